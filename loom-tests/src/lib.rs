@@ -1,0 +1,29 @@
+//! The product's own sources over a `primitive` that loom controls, and their models.
+//!
+//! `cargo test --release` here runs every model to its end; `cargo run --release --bin mutants`
+//! weakens each ordering of the sources in turn and expects a model to fail.
+
+// The models reach the crate's inside, and not all of it.
+#![cfg_attr(not(test), allow(dead_code, unused_imports))]
+#![cfg_attr(test, allow(dead_code))]
+
+mod mutate;
+mod primitive;
+
+#[path = "../../src/error.rs"]
+mod error;
+#[path = "../../src/flags/mod.rs"]
+pub mod flags;
+#[path = "../../src/latch/mod.rs"]
+pub mod latch;
+#[path = "../../src/raft.rs"]
+pub mod raft;
+#[path = "../../src/wait/mod.rs"]
+mod wait;
+#[path = "../../src/words.rs"]
+pub mod words;
+
+pub use error::{Closed, WaitError};
+
+#[cfg(test)]
+mod models;

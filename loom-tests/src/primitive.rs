@@ -1,0 +1,26 @@
+//! The twin of the product's `primitive`: the same names, under loom's control.
+
+mod atomic;
+mod clock;
+
+pub(crate) use atomic::{Atomic, AtomicBool, AtomicU64, fence};
+pub(crate) use clock::{Instant, park_timeout};
+pub(crate) use loom::sync::atomic::Ordering;
+pub(crate) use loom::sync::{Arc, Mutex, MutexGuard};
+pub(crate) use loom::thread::{Thread, current, park};
+pub(crate) use std::sync::{PoisonError, TryLockError};
+
+/// A cell whose accesses loom checks for overlap.
+#[derive(Debug)]
+pub(crate) struct UnsafeCell<T>(loom::cell::UnsafeCell<T>);
+
+impl<T> UnsafeCell<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(loom::cell::UnsafeCell::new(value))
+    }
+
+    #[track_caller]
+    pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
+        self.0.with_mut(access)
+    }
+}

@@ -1,0 +1,148 @@
+//! Loom's atomics with an ear for mutants.
+
+use std::marker::PhantomData;
+
+use bytemuck::NoUninit;
+use loom::sync::atomic::Ordering;
+
+use crate::mutate::order;
+
+/// The mutated order of a call that must have one.
+#[track_caller]
+fn ordered(argument: usize, written: Ordering) -> Ordering {
+    order(argument, written).expect("only a fence can be taken out")
+}
+
+macro_rules! atomic {
+    ($name:ident, $value:ty) => {
+        #[derive(Debug)]
+        pub(crate) struct $name(loom::sync::atomic::$name);
+
+        impl $name {
+            #[track_caller]
+            pub(crate) fn new(value: $value) -> Self {
+                Self(loom::sync::atomic::$name::new(value))
+            }
+
+            #[track_caller]
+            pub(crate) fn load(&self, order: Ordering) -> $value {
+                self.0.load(ordered(0, order))
+            }
+
+            #[track_caller]
+            pub(crate) fn store(&self, value: $value, order: Ordering) {
+                self.0.store(value, ordered(0, order));
+            }
+
+            #[track_caller]
+            pub(crate) fn swap(&self, value: $value, order: Ordering) -> $value {
+                self.0.swap(value, ordered(0, order))
+            }
+        }
+    };
+}
+
+atomic!(AtomicBool, bool);
+atomic!(AtomicU64, u64);
+
+impl AtomicU64 {
+    #[track_caller]
+    pub(crate) fn fetch_or(&self, bits: u64, order: Ordering) -> u64 {
+        self.0.fetch_or(bits, ordered(0, order))
+    }
+
+    #[track_caller]
+    pub(crate) fn fetch_and(&self, bits: u64, order: Ordering) -> u64 {
+        self.0.fetch_and(bits, ordered(0, order))
+    }
+
+    #[track_caller]
+    pub(crate) fn compare_exchange(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64> {
+        self.0.compare_exchange(current, new, ordered(0, success), ordered(1, failure))
+    }
+
+    /// Fails only for a reason: loom does not model spurious failures.
+    #[track_caller]
+    pub(crate) fn compare_exchange_weak(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64> {
+        self.0.compare_exchange(current, new, ordered(0, success), ordered(1, failure))
+    }
+}
+
+#[track_caller]
+pub(crate) fn fence(written: Ordering) {
+    if let Some(order) = order(0, written) {
+        loom::sync::atomic::fence(order);
+    }
+}
+
+/// The surface of the `atomic` crate's `Atomic`, whose own atomics loom cannot see.
+#[derive(Debug)]
+pub(crate) struct Atomic<E> {
+    bits: AtomicU64,
+    value: PhantomData<E>,
+}
+
+impl<E: NoUninit> Atomic<E> {
+    pub(crate) const fn is_lock_free() -> bool {
+        size_of::<E>() <= 8
+    }
+
+    #[track_caller]
+    pub(crate) fn new(value: E) -> Self {
+        Self { bits: AtomicU64::new(to_bits(value)), value: PhantomData }
+    }
+
+    #[track_caller]
+    pub(crate) fn load(&self, order: Ordering) -> E {
+        from_bits(self.bits.load(order))
+    }
+
+    #[track_caller]
+    pub(crate) fn store(&self, value: E, order: Ordering) {
+        self.bits.store(to_bits(value), order);
+    }
+
+    #[track_caller]
+    pub(crate) fn swap(&self, value: E, order: Ordering) -> E {
+        from_bits(self.bits.swap(to_bits(value), order))
+    }
+
+    #[track_caller]
+    pub(crate) fn compare_exchange(
+        &self,
+        current: E,
+        new: E,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<E, E> {
+        self.bits
+            .compare_exchange(to_bits(current), to_bits(new), success, failure)
+            .map(from_bits)
+            .map_err(from_bits)
+    }
+}
+
+fn to_bits<E: NoUninit>(value: E) -> u64 {
+    let mut bytes = [0; 8];
+    bytes[..size_of::<E>()].copy_from_slice(bytemuck::bytes_of(&value));
+    u64::from_ne_bytes(bytes)
+}
+
+fn from_bits<E: NoUninit>(bits: u64) -> E {
+    let bytes = bits.to_ne_bytes();
+    assert!(size_of::<E>() <= bytes.len());
+    // SAFETY: the bytes were made by `to_bits` from an `E`, which is `Copy`, and are in bounds.
+    unsafe { bytes.as_ptr().cast::<E>().read_unaligned() }
+}

@@ -1,0 +1,43 @@
+//! The ways in which a wait can end without what was waited for.
+
+use core::fmt;
+
+/// What was waited for can no longer come: the writer is gone, or the lifecycle has ended.
+///
+/// What had been published before is still readable.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("closed: nothing more will be published")
+    }
+}
+
+impl std::error::Error for Closed {}
+
+/// Why a wait with a time limit came back empty-handed.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum WaitError {
+    /// The time was up; the same call may succeed later.
+    Timeout,
+    /// What was waited for can no longer come; see [`Closed`].
+    Closed,
+}
+
+impl fmt::Display for WaitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout => f.write_str("the time to wait was up"),
+            Self::Closed => Closed.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for WaitError {}
+
+impl From<Closed> for WaitError {
+    fn from(Closed: Closed) -> Self {
+        Self::Closed
+    }
+}

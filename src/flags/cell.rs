@@ -1,0 +1,96 @@
+//! A small typed value behind one atomic.
+
+use core::fmt;
+
+use bytemuck::NoUninit;
+
+use crate::primitive::{Atomic, Ordering::*};
+
+/// An enum or bit set of yours that threads share, as one atomic of its own size.
+///
+/// For state that nobody waits for; [`Flags`](super::Flags) has the waiting. A type whose size no
+/// atomic of the machine has does not compile: there is no lock to fall back to.
+///
+/// # Examples
+/// ```
+/// use nodestate::flags::{FlagCell, Lifecycle};
+///
+/// let station = FlagCell::new(Lifecycle::Uninit);
+/// assert_eq!(station.swap(Lifecycle::Starting), Lifecycle::Uninit);
+/// assert_eq!(
+///     station.compare_exchange(Lifecycle::Uninit, Lifecycle::Failed),
+///     Err(Lifecycle::Starting)
+/// );
+/// ```
+pub struct FlagCell<E: NoUninit> {
+    value: Atomic<E>,
+}
+
+impl<E: NoUninit> FlagCell<E> {
+    /// A cell that holds `value`.
+    pub fn new(value: E) -> Self {
+        const { assert!(Atomic::<E>::is_lock_free(), "no atomic of this size on this machine") };
+        Self { value: Atomic::new(value) }
+    }
+
+    /// What the cell holds.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Consistency
+    /// What was done before it was stored has happened.
+    #[inline]
+    pub fn load(&self) -> E {
+        // ORDERING(cell.load): Acquire; pairs with cell.store, cell.swap and cell.exchange; model
+        // `flags::cell_publishes`.
+        self.value.load(Acquire)
+    }
+
+    /// Stores `value`.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One store.
+    #[inline]
+    pub fn store(&self, value: E) {
+        // ORDERING(cell.store): Release; pairs with cell.load; model `flags::cell_publishes`.
+        self.value.store(value, Release);
+    }
+
+    /// Stores `value` and returns what it replaces.
+    ///
+    /// # Progress
+    /// Wait-free where the machine swaps in one instruction, as x86-64 does.
+    /// # Cost
+    /// One locked instruction.
+    pub fn swap(&self, value: E) -> E {
+        // ORDERING(cell.swap): AcqRel; pairs with cell.load and itself; model
+        // `flags::cell_hands_over`.
+        self.value.swap(value, AcqRel)
+    }
+
+    /// Stores `new` if the cell holds `current`, and returns what it held.
+    ///
+    /// # Progress
+    /// Wait-free where the machine compares in one instruction, as x86-64 does.
+    /// # Cost
+    /// One locked instruction.
+    /// # Errors
+    /// What the cell holds instead.
+    pub fn compare_exchange(&self, current: E, new: E) -> Result<E, E> {
+        // ORDERING(cell.exchange): AcqRel; pairs with cell.load and itself; model
+        // `flags::cell_hands_over`.
+        // ORDERING(cell.exchange.failed): Acquire; pairs with cell.exchange; model
+        // `flags::cell_refusal_acquires`.
+        self.value.compare_exchange(current, new, AcqRel, Acquire)
+    }
+}
+
+impl<E: NoUninit + fmt::Debug> fmt::Debug for FlagCell<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FlagCell").field(&self.load()).finish()
+    }
+}

@@ -1,0 +1,98 @@
+//! The word as threads share it, and the waiting for it.
+
+use crossbeam_utils::CachePadded;
+
+use super::{
+    snapshot::Snapshot,
+    word::{WAITERS, Word},
+};
+use crate::error::Closed;
+use crate::primitive::{AtomicU64, Ordering::*};
+use crate::wait::{Deadline, WaitList, WaitersBit};
+
+/// The word on a line of its own. It announces its waiters itself, so that the very instruction
+/// that changes a flag tells whether anybody waits.
+#[derive(Debug)]
+struct SharedWord(CachePadded<AtomicU64>);
+
+impl WaitersBit for SharedWord {
+    fn raise(&self) {
+        // ORDERING(flags.raise): Relaxed; model `flags::lost_wakeup`. All changes of one word are
+        // in one order: a later change finds the bit, an earlier one is seen by the next look.
+        self.0.fetch_or(WAITERS, Relaxed);
+    }
+
+    fn lower(&self) {
+        // ORDERING(flags.lower): Relaxed; made under the list's lock, and read by nobody for more
+        // than a hint to go there.
+        self.0.fetch_and(!WAITERS, Relaxed);
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    word: WaitList<SharedWord>,
+}
+
+impl Shared {
+    pub(super) fn new() -> Self {
+        let word = CachePadded::new(AtomicU64::new(Word::INITIAL.0));
+        Self { word: WaitList::new(SharedWord(word)) }
+    }
+
+    #[inline]
+    pub(super) fn load(&self) -> Word {
+        // ORDERING(flags.load): Acquire; pairs with flags.change; model `flags::initialized`.
+        Word(self.word.bit().0.load(Acquire))
+    }
+
+    /// Replaces the word by what `next` makes of it, and returns what it was. A word that stays
+    /// the same is written all the same: whoever reads it then has seen this caller's past.
+    pub(super) fn change<E>(&self, next: impl Fn(Word) -> Result<Word, E>) -> Result<Word, E> {
+        let word = &self.word.bit().0;
+        let mut seen = self.load();
+        let changed = loop {
+            let wanted = next(seen)?;
+            let wanted = if wanted == seen { seen } else { wanted.bumped() };
+            // ORDERING(flags.change): AcqRel; pairs with flags.load, flags.change and
+            // flags.change.failed; models `flags::initialized`, `flags::set_acquires`.
+            // ORDERING(flags.change.failed): Acquire; pairs with flags.change; model
+            // `flags::refusal_acquires`. A refusal tells the actual state, which was seen.
+            match word.compare_exchange_weak(seen.0, wanted.0, AcqRel, Acquire) {
+                Ok(_) => break wanted != seen,
+                Err(now) => seen = Word(now),
+            }
+        };
+        if changed && seen.has_waiters() {
+            self.word.notify_all();
+        }
+        Ok(seen)
+    }
+
+    pub(super) fn wait(
+        &self,
+        deadline: Deadline,
+        mut wanted: impl FnMut(Snapshot) -> bool,
+    ) -> Option<Result<Snapshot, Closed>> {
+        self.word.wait(deadline, || self.look(&mut wanted))
+    }
+
+    pub(super) fn wait_async<F: FnMut(Snapshot) -> bool>(
+        &self,
+        mut wanted: F,
+    ) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_, F> {
+        self.word.wait_async(move || self.look(&mut wanted))
+    }
+
+    /// What a waiter looks at: what it wants, or the end of the lifecycle.
+    fn look(&self, wanted: &mut impl FnMut(Snapshot) -> bool) -> Option<Result<Snapshot, Closed>> {
+        let now = Snapshot::of(self.load());
+        if wanted(now) {
+            Some(Ok(now))
+        } else if now.lifecycle().has_ended() {
+            Some(Err(Closed))
+        } else {
+            None
+        }
+    }
+}

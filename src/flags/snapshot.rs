@@ -1,0 +1,63 @@
+//! What all flags were at one moment.
+
+use core::fmt;
+
+use super::{Lifecycle, UserFlags, word::Word};
+
+/// All flags at one moment.
+///
+/// Two snapshots are equal if nothing has changed in between, not if something has changed and
+/// changed back.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub struct Snapshot(Word);
+
+impl Snapshot {
+    #[inline]
+    pub(super) fn of(word: Word) -> Self {
+        Self(word.without_waiters())
+    }
+
+    /// Where the lifecycle stood.
+    #[inline]
+    pub fn lifecycle(self) -> Lifecycle {
+        self.0.lifecycle()
+    }
+
+    /// Whether the node served.
+    #[inline]
+    pub fn is_running(self) -> bool {
+        self.lifecycle().is_running()
+    }
+
+    /// Whether the node had been initialised and had not ended.
+    #[inline]
+    pub fn is_initialized(self) -> bool {
+        self.lifecycle().is_initialized()
+    }
+
+    /// Which of the user's flags were set.
+    #[inline]
+    pub fn user(self) -> UserFlags {
+        UserFlags(self.0.user())
+    }
+
+    /// Whether all of `flags` were set.
+    #[inline]
+    pub fn contains(self, flags: UserFlags) -> bool {
+        self.user().contains(flags)
+    }
+
+    pub(super) fn differs_from(self, earlier: Self) -> bool {
+        self.0.epoch() != earlier.0.epoch()
+    }
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("lifecycle", &self.lifecycle())
+            .field("user", &self.user())
+            .field("changes", &self.0.epoch())
+            .finish()
+    }
+}

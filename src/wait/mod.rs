@@ -1,0 +1,16 @@
+//! The one mechanism by which threads and tasks wait.
+//!
+//! A [`WaitList`] is an event count: waiters register, look once more at what they wait for, and
+//! sleep; a notifier changes the state, looks whether anybody is registered, and wakes them. Its
+//! invariants and interleavings stand on the page [`docs::wait`](crate::docs::wait).
+
+mod bit;
+mod deadline;
+mod future;
+mod list;
+mod notify;
+mod waiter;
+
+pub(crate) use bit::{Sleepers, WaitersBit};
+pub(crate) use deadline::Deadline;
+pub(crate) use notify::WaitList;

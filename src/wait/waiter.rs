@@ -1,0 +1,107 @@
+//! The waiting side: a registration, and the wait of a thread.
+
+use core::pin::{Pin, pin};
+use core::task::Waker;
+
+use super::{
+    bit::WaitersBit,
+    deadline::Deadline,
+    list::{Node, Wake},
+    notify::WaitList,
+};
+use crate::primitive::current;
+
+/// One registration; dropping it, pinned or not, ends it.
+#[derive(Debug)]
+pub(super) struct Waiter<'a, B: WaitersBit> {
+    list: &'a WaitList<B>,
+    node: Node,
+    /// Whether the node has ever been in the list: if not, there is nothing to take out.
+    registered: bool,
+}
+
+// SAFETY: the node's link is reached under the list's lock only (INVARIANT(wait.link)), from any
+// thread; the rest is a shared reference to a `Sync` list and a flag.
+unsafe impl<B: WaitersBit + Sync> Send for Waiter<'_, B> {}
+
+// SAFETY: as for `Send`; `&Waiter` gives access to nothing.
+unsafe impl<B: WaitersBit + Sync> Sync for Waiter<'_, B> {}
+
+impl<'a, B: WaitersBit> Waiter<'a, B> {
+    pub(super) fn new(list: &'a WaitList<B>) -> Self {
+        Self { list, node: Node::new(), registered: false }
+    }
+
+    /// Registers the calling thread. A look at the state that follows sees every change that does
+    /// not wake it.
+    fn arm_thread(self: Pin<&mut Self>) {
+        self.arm(Wake::Thread(current()));
+    }
+
+    /// Registers the task of `waker`, with the same promise.
+    pub(super) fn arm_task(self: Pin<&mut Self>, waker: &Waker) {
+        self.arm(Wake::Task(waker.clone()));
+    }
+
+    fn arm(self: Pin<&mut Self>, wake: Wake) {
+        // SAFETY: nothing is moved out of the pinned waiter.
+        let this = unsafe { self.get_unchecked_mut() };
+        let mut list = this.list.lock();
+        this.registered = true;
+        // SAFETY: the node belongs to this list and to no other; it is pinned with its waiter, and
+        // `unregister` takes it out before the waiter is dropped.
+        let old = unsafe { list.arm(&this.node, wake) };
+        this.list.bit().raise();
+        this.list.unlock(list);
+        drop(old);
+    }
+
+    /// Ends the registration, if there is one.
+    pub(super) fn disarm(self: Pin<&mut Self>) {
+        // SAFETY: nothing is moved out of the pinned waiter.
+        unsafe { self.get_unchecked_mut() }.unregister();
+    }
+
+    fn unregister(&mut self) {
+        if !core::mem::take(&mut self.registered) {
+            return;
+        }
+        let mut list = self.list.lock();
+        // SAFETY: the node belongs to this list and to no other.
+        let wake = unsafe { list.unlink(&self.node) };
+        self.list.unlock(list);
+        drop(wake);
+    }
+}
+
+impl<B: WaitersBit> Drop for Waiter<'_, B> {
+    fn drop(&mut self) {
+        self.unregister();
+    }
+}
+
+impl<B: WaitersBit> WaitList<B> {
+    /// Blocks the thread until `look` finds something; `None` once the deadline has passed.
+    ///
+    /// `look` runs at least once, and once more after the time is up.
+    pub(crate) fn wait<R>(
+        &self,
+        deadline: Deadline,
+        mut look: impl FnMut() -> Option<R>,
+    ) -> Option<R> {
+        let mut waiter = pin!(Waiter::new(self));
+        loop {
+            if let Some(found) = look() {
+                return Some(found);
+            }
+            if deadline.has_passed() {
+                return None;
+            }
+            waiter.as_mut().arm_thread();
+            if let Some(found) = look() {
+                return Some(found);
+            }
+            deadline.park();
+        }
+    }
+}
