@@ -2,12 +2,13 @@
 
 mod atomic;
 mod clock;
+mod park;
 
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicU64, fence};
-pub(crate) use clock::{Instant, park_timeout};
+pub(crate) use clock::Instant;
 pub(crate) use loom::sync::atomic::Ordering;
 pub(crate) use loom::sync::{Arc, Mutex, MutexGuard};
-pub(crate) use loom::thread::{Thread, current, park};
+pub(crate) use park::{Thread, current, park, park_timeout};
 pub(crate) use std::sync::{PoisonError, TryLockError};
 
 /// A cell whose accesses loom checks for overlap.

@@ -44,7 +44,7 @@ impl<E: NoUninit> FlagCell<E> {
     #[inline]
     pub fn load(&self) -> E {
         // ORDERING(cell.load): Acquire; pairs with cell.store, cell.swap and cell.exchange; model
-        // `flags::cell_publishes`.
+        // `cells::store_then_load`.
         self.value.load(Acquire)
     }
 
@@ -56,7 +56,7 @@ impl<E: NoUninit> FlagCell<E> {
     /// One store.
     #[inline]
     pub fn store(&self, value: E) {
-        // ORDERING(cell.store): Release; pairs with cell.load; model `flags::cell_publishes`.
+        // ORDERING(cell.store): Release; pairs with cell.load; model `cells::store_then_load`.
         self.value.store(value, Release);
     }
 
@@ -68,7 +68,7 @@ impl<E: NoUninit> FlagCell<E> {
     /// One locked instruction.
     pub fn swap(&self, value: E) -> E {
         // ORDERING(cell.swap): AcqRel; pairs with cell.load and itself; model
-        // `flags::cell_hands_over`.
+        // `cells::swap_then_swap`.
         self.value.swap(value, AcqRel)
     }
 
@@ -81,10 +81,10 @@ impl<E: NoUninit> FlagCell<E> {
     /// # Errors
     /// What the cell holds instead.
     pub fn compare_exchange(&self, current: E, new: E) -> Result<E, E> {
-        // ORDERING(cell.exchange): AcqRel; pairs with cell.load and itself; model
-        // `flags::cell_hands_over`.
+        // ORDERING(cell.exchange): AcqRel; pairs with cell.load, cell.exchange.failed and itself; model
+        // `cells::exchange_then_exchange`.
         // ORDERING(cell.exchange.failed): Acquire; pairs with cell.exchange; model
-        // `flags::cell_refusal_acquires`.
+        // `cells::refusal_acquires`.
         self.value.compare_exchange(current, new, AcqRel, Acquire)
     }
 }

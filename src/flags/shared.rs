@@ -54,11 +54,12 @@ impl Shared {
         let changed = loop {
             let wanted = next(seen)?;
             let wanted = if wanted == seen { seen } else { wanted.bumped() };
-            // ORDERING(flags.change): AcqRel; pairs with flags.load, flags.change and
-            // flags.change.failed; models `flags::initialized`, `flags::set_acquires`.
+            // ORDERING(flags.change): Release; pairs with flags.load and flags.change.failed; models
+            // `flags::initialized`, `flags::set_again_releases`. What is replaced was acquired by
+            // one of those two.
             // ORDERING(flags.change.failed): Acquire; pairs with flags.change; model
             // `flags::refusal_acquires`. A refusal tells the actual state, which was seen.
-            match word.compare_exchange_weak(seen.0, wanted.0, AcqRel, Acquire) {
+            match word.compare_exchange_weak(seen.0, wanted.0, Release, Acquire) {
                 Ok(_) => break wanted != seen,
                 Err(now) => seen = Word(now),
             }

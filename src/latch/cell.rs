@@ -2,7 +2,7 @@
 
 use crossbeam_utils::CachePadded;
 
-use super::{Version, slots::Slots, stamp::Stamp};
+use super::{Slots, Stamp, Version};
 use crate::error::{Closed, WaitError};
 use crate::wait::{Deadline, Sleepers, WaitList};
 use crate::words::WordArray;

@@ -13,6 +13,7 @@ use core::{fmt, marker::PhantomData, time::Duration};
 
 pub(crate) use cell::Cell;
 pub use multi::MultiWriter;
+pub(crate) use slots::Slots;
 pub(crate) use stamp::Stamp;
 
 use crate::error::{Closed, WaitError};

@@ -18,7 +18,7 @@ pub(crate) struct Slots<A: WordArray, const N: usize> {
 }
 
 impl<A: WordArray, const N: usize> Slots<A, N> {
-    pub(super) fn new(tag: u8, words: A) -> Self {
+    pub(crate) fn new(tag: u8, words: A) -> Self {
         const { assert!(N >= 2, "a latch needs two slots: one to read, one to write") };
         const { assert!(N <= MAX_SLOTS, "a latch has at most 16 slots") };
         Self {
@@ -29,9 +29,9 @@ impl<A: WordArray, const N: usize> Slots<A, N> {
 
     /// The newest stamp; what it stamps has been published before.
     #[inline]
-    pub(super) fn stamp(&self) -> Stamp {
+    pub(crate) fn stamp(&self) -> Stamp {
         // ORDERING(latch.stamp): Acquire; pairs with latch.publish and latch.close; models
-        // `latch::stamp_orders_data` and `latch::close_orders_data`.
+        // `slots::stamp_orders_data` and `slots::close_orders_data`.
         Stamp(self.stamp.load(Acquire))
     }
 
@@ -39,12 +39,12 @@ impl<A: WordArray, const N: usize> Slots<A, N> {
     ///
     /// Tries again only when N - 1 publications were completed during one pass.
     #[inline]
-    pub(super) fn read(&self) -> (Stamp, A) {
+    pub(crate) fn read(&self) -> (Stamp, A) {
         loop {
             let before = self.stamp();
             // SAFETY: INVARIANT(latch.slot).
             let words = A::load(unsafe { self.slots.get_unchecked(before.slot()) });
-            // ORDERING(latch.validate): Acquire; pairs with latch.reuse; models `latch::whole_*`.
+            // ORDERING(latch.validate): Acquire; pairs with latch.reuse; models `slots::whole_*`.
             // Whoever read a word of a later round sees, below, the publication before that round.
             fence(Acquire);
             // ORDERING(latch.recheck): Relaxed; the fence above orders it.
@@ -58,26 +58,26 @@ impl<A: WordArray, const N: usize> Slots<A, N> {
     /// Publishes `words`. Calls must not overlap: overlapping ones lose and tear publications
     /// (they do not touch memory that is not theirs).
     #[inline]
-    pub(super) fn publish(&self, tag: u8, words: A) -> Stamp {
+    pub(crate) fn publish(&self, tag: u8, words: A) -> Stamp {
         // ORDERING(latch.last): Relaxed; the writer's own last store, or handed over with the
         // right to write.
         let next = Stamp(self.stamp.load(Relaxed)).next(N, tag);
-        // ORDERING(latch.reuse): Release; pairs with latch.validate; models `latch::whole_*`.
+        // ORDERING(latch.reuse): Release; pairs with latch.validate; models `slots::whole_*`.
         // The stamps stored so far go before the words that overwrite the oldest slot.
         fence(Release);
         // SAFETY: INVARIANT(latch.slot), kept by `Stamp::next`.
         words.store(unsafe { self.slots.get_unchecked(next.slot()) });
-        // ORDERING(latch.publish): Release; pairs with latch.stamp; models `latch::whole_*` and
-        // `latch::stamp_orders_data`.
+        // ORDERING(latch.publish): Release; pairs with latch.stamp; models `slots::whole_*` and
+        // `slots::stamp_orders_data`.
         self.stamp.store(next.0, Release);
         next
     }
 
     /// Says that nothing will be published any more. Must not overlap with `publish`.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         // ORDERING(latch.close.last): Relaxed; as latch.last.
         let last = Stamp(self.stamp.load(Relaxed));
-        // ORDERING(latch.close): Release; pairs with latch.stamp; model `latch::close_orders_data`.
+        // ORDERING(latch.close): Release; pairs with latch.stamp; model `slots::close_orders_data`.
         // It overwrites a stamp whose words must stay published.
         self.stamp.store(last.closed().0, Release);
     }

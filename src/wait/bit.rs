@@ -7,8 +7,8 @@ use crate::primitive::{AtomicBool, Ordering::*, fence};
 /// Both calls are made under the lock of the list, and nowhere else: a waiter that lowers the bit
 /// after another has raised it would put that one to sleep for ever.
 pub(crate) trait WaitersBit {
-    /// Announces a waiter: a notifier that changes the state after this call sees the bit, or the
-    /// waiter that looks at the state after this call sees the change.
+    /// Announces a waiter: once that one has let the lock go, either a change of the state sees the
+    /// bit, or the waiter's look at the state sees the change.
     fn raise(&self);
 
     /// Takes the announcement back once nobody is registered.
@@ -27,7 +27,7 @@ impl Sleepers {
     /// Whether anybody may have to be woken for what the caller has just published.
     #[inline]
     pub(crate) fn any(&self) -> bool {
-        // ORDERING(wait.look): SeqCst; pairs with wait.raise.fence; model `wait::lost_wakeup`.
+        // ORDERING(wait.look): SeqCst; pairs with wait.serve.fence; model `wait::lost_wakeup`.
         // Publication then look, against announcement then look: one of the two must see the other.
         fence(SeqCst);
         // ORDERING(wait.look.load): Relaxed; the fence above orders it, and the list's lock
@@ -38,10 +38,9 @@ impl Sleepers {
 
 impl WaitersBit for Sleepers {
     fn raise(&self) {
-        // ORDERING(wait.raise): Relaxed; ordered by the fence below.
+        // ORDERING(wait.raise): Relaxed; ordered by wait.serve.fence, which the waiter passes when
+        // it lets the lock go, before it looks at the state.
         self.0.store(true, Relaxed);
-        // ORDERING(wait.raise.fence): SeqCst; pairs with wait.look; model `wait::lost_wakeup`.
-        fence(SeqCst);
     }
 
     fn lower(&self) {

@@ -40,17 +40,17 @@ impl<B: WaitersBit> WaitList<B> {
     #[cold]
     pub(crate) fn notify_all(&self) {
         // ORDERING(wait.pending): Relaxed; ordered by wait.serve.fence, which follows.
-        self.pending.store(true, Relaxed);
-        self.serve(false);
+        self.pending.swap(true, Relaxed);
+        self.serve(true);
     }
 
     /// Takes the lock for a waiter, who may sleep for it: only waiters call this.
-    pub(super) fn lock(&self) -> MutexGuard<'_, List> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, List> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets the lock go and serves what came in meanwhile: every holder leaves through here.
-    pub(super) fn unlock(&self, list: MutexGuard<'_, List>) {
+    pub(crate) fn unlock(&self, list: MutexGuard<'_, List>) {
         self.settle_bit(&list);
         let due = list.has_due();
         drop(list);
@@ -58,13 +58,14 @@ impl<B: WaitersBit> WaitList<B> {
     }
 
     /// Wakes until nothing is pending and nobody is due, or until another holds the lock: that one
-    /// looks at both before it leaves.
+    /// looks at both before it leaves. `due` says that there is something to do for certain.
     fn serve(&self, mut due: bool) {
         let mut panicked = None;
         loop {
-            // ORDERING(wait.serve.fence): SeqCst; pairs with itself in another thread; model
-            // `wait::pending_is_served`. Set pending then try the lock, against let the lock go
-            // then look at pending: one of the two must see the other.
+            // ORDERING(wait.serve.fence): SeqCst; pairs with itself and wait.look; models
+            // `wait::pending_is_served`, `wait::lost_wakeup`. Set pending then try the lock, against
+            // let the lock go then look at pending: one of the two must see the other. And raise the
+            // bit then look at the state, against change the state then look at the bit.
             fence(SeqCst);
             // ORDERING(wait.serve.load): Relaxed; the fence above orders it.
             if !due && !self.pending.load(Relaxed) {

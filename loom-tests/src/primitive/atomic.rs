@@ -16,7 +16,7 @@ fn ordered(argument: usize, written: Ordering) -> Ordering {
 macro_rules! atomic {
     ($name:ident, $value:ty) => {
         #[derive(Debug)]
-        pub(crate) struct $name(loom::sync::atomic::$name);
+        pub struct $name(loom::sync::atomic::$name);
 
         impl $name {
             #[track_caller]
@@ -89,7 +89,7 @@ pub(crate) fn fence(written: Ordering) {
 
 /// The surface of the `atomic` crate's `Atomic`, whose own atomics loom cannot see.
 #[derive(Debug)]
-pub(crate) struct Atomic<E> {
+pub struct Atomic<E> {
     bits: AtomicU64,
     value: PhantomData<E>,
 }

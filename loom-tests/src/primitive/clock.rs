@@ -28,8 +28,3 @@ impl Instant {
         Duration::from_nanos(self.0.saturating_sub(earlier.0))
     }
 }
-
-/// May return at any time, as the product's may.
-pub(crate) fn park_timeout(_: Duration) {
-    loom::thread::yield_now();
-}

@@ -1,0 +1,80 @@
+//! Weakens each ordering of the sources by one step and expects a model to fail.
+//!
+//! ```text
+//! cargo run --release --bin mutants -- --check          only the ORDERING comments
+//! cargo run --release --bin mutants -- [PATH PART ...]   the mutants of the files whose path fits
+//! ```
+//! A mutant is *killed* if a model that the ORDERING comment names fails under it, *survived* if
+//! none does, *explained* if the comment says `unseen by loom` and why, and *misnamed* if only a
+//! model fails that the comment does not name. Survivors and misnamed ones make the exit status 1,
+//! as do explanations of what a model does see.
+
+mod check;
+mod run;
+mod sites;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use run::{Models, Verdict};
+use sites::{Mutant, Site};
+
+/// Side by side, one per core of the smallest machine that this is meant for.
+const JOBS: usize = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
+    let sites = sites::of_tree(&source);
+    let models = Models::build();
+
+    let complaints = check::complaints(&sites, models.names());
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    println!("{} orderings, {} complaints", sites.len(), complaints.len());
+    if !complaints.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    if arguments.iter().any(|argument| argument == "--check") {
+        return ExitCode::SUCCESS;
+    }
+
+    let wanted = |site: &&Site| {
+        arguments.is_empty() || arguments.iter().any(|part| site.file.contains(part.as_str()))
+    };
+    let mutants: Vec<Mutant> = sites.iter().filter(wanted).flat_map(Site::mutants).collect();
+    report(&mutants, &run_all(&mutants, &models))
+}
+
+fn run_all(mutants: &[Mutant], models: &Models) -> Vec<Verdict> {
+    let next = AtomicUsize::new(0);
+    let verdicts = Mutex::new(vec![None; mutants.len()]);
+    std::thread::scope(|scope| {
+        for _ in 0..JOBS {
+            scope.spawn(|| {
+                while let Some((i, mutant)) = {
+                    let i = next.fetch_add(1, Relaxed);
+                    mutants.get(i).map(|mutant| (i, mutant))
+                } {
+                    let verdict = models.judge(mutant);
+                    println!("{mutant}: {verdict}");
+                    verdicts.lock().unwrap()[i] = Some(verdict);
+                }
+            });
+        }
+    });
+    verdicts.into_inner().unwrap().into_iter().map(|verdict| verdict.unwrap()).collect()
+}
+
+fn report(mutants: &[Mutant], verdicts: &[Verdict]) -> ExitCode {
+    let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|v| wanted(v)).count();
+    let killed = count(|v| matches!(v, Verdict::Killed));
+    let explained = count(|v| matches!(v, Verdict::Explained));
+    let failed = verdicts.len() - killed - explained;
+    println!("{} mutants: {killed} killed, {explained} explained", mutants.len());
+    println!("{} passed, {failed} failed", killed + explained);
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,101 @@
+//! Running the models under a mutant.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::sites::Mutant;
+
+/// What became of a mutant.
+#[derive(Clone, Debug)]
+pub(crate) enum Verdict {
+    /// A model that the comment names fails.
+    Killed,
+    /// Only a model fails that the comment does not name.
+    Misnamed,
+    /// No model fails, and the comment says why.
+    Explained,
+    /// No model fails.
+    Survived,
+    /// The comment says that loom cannot see it, and a model does.
+    SeenAfterAll,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Killed => "killed",
+            Self::Misnamed => "MISNAMED: killed, but not by a model that the comment names",
+            Self::Explained => "explained",
+            Self::Survived => "SURVIVED",
+            Self::SeenAfterAll => "SEEN AFTER ALL: the comment explains what a model sees",
+        })
+    }
+}
+
+/// The models, built once: a mutant is a matter of one variable.
+pub(crate) struct Models {
+    executable: PathBuf,
+    names: Vec<String>,
+}
+
+impl Models {
+    pub(crate) fn build() -> Self {
+        let output = Command::new(env!("CARGO"))
+            .args(["test", "--release", "--lib", "--no-run", "--message-format=json"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stderr(Stdio::inherit())
+            .output()
+            .expect("cargo runs");
+        assert!(output.status.success(), "the models do not build");
+        let executable = String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+            .filter(|message| message["profile"]["test"] == true)
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+            .expect("cargo names the executable");
+        let list = Command::new(&executable).arg("--list").output().expect("the models run");
+        let names = String::from_utf8_lossy(&list.stdout)
+            .lines()
+            .filter_map(|line| line.strip_prefix("models::")?.strip_suffix(": test"))
+            .map(str::to_owned)
+            .collect();
+        Self { executable, names }
+    }
+
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub(crate) fn judge(&self, mutant: &Mutant) -> Verdict {
+        let note = mutant.site.note.as_ref().expect("checked before");
+        let named: Vec<String> = note
+            .models()
+            .iter()
+            .map(|model| format!("models::{}", model.trim_end_matches('*')))
+            .collect();
+        if !named.is_empty() && self.fail(mutant, &named) {
+            return if note.is_explained() { Verdict::SeenAfterAll } else { Verdict::Killed };
+        }
+        match (self.fail(mutant, &[]), note.is_explained()) {
+            (true, true) => Verdict::SeenAfterAll,
+            (true, false) => Verdict::Misnamed,
+            (false, true) => Verdict::Explained,
+            (false, false) => Verdict::Survived,
+        }
+    }
+
+    /// Whether one of the models that begin with a filter (all, without one) fails.
+    fn fail(&self, mutant: &Mutant, filters: &[String]) -> bool {
+        let status = Command::new(&self.executable)
+            .args(filters)
+            .arg("--test-threads=1")
+            .env("MUTANT", mutant.spec())
+            .env("RUST_BACKTRACE", "0")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("the models run");
+        !status.success()
+    }
+}

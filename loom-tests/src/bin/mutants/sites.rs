@@ -1,0 +1,188 @@
+//! Where the sources name an ordering, what the comment above says of it, and how it is weakened.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const ORDERS: [&str; 5] = ["Relaxed", "Acquire", "Release", "AcqRel", "SeqCst"];
+
+/// What an atomic call does, as far as its orderings go.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Call {
+    Load,
+    Store,
+    ReadModifyWrite,
+    Fence,
+}
+
+/// One ordering in the sources.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) call: Call,
+    /// Which of the call's orderings.
+    pub(crate) argument: usize,
+    pub(crate) order: &'static str,
+    /// The comment, if there is one.
+    pub(crate) note: Option<Note>,
+}
+
+/// An `ORDERING(id): Order; text` comment.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    pub(crate) id: String,
+    pub(crate) order: String,
+    pub(crate) text: String,
+}
+
+impl Note {
+    /// The ids after `pairs with`, up to the end of the clause.
+    pub(crate) fn partners(&self) -> Vec<&str> {
+        let Some((_, rest)) = self.text.split_once("pairs with ") else { return Vec::new() };
+        let clause = rest.split(';').next().unwrap_or(rest);
+        let clause = clause.split(". ").next().unwrap_or(clause).trim_end_matches('.');
+        clause
+            .split([',', ' '])
+            .filter(|word| word.contains('.') || *word == "itself")
+            .map(|word| if word == "itself" { self.id.as_str() } else { word })
+            .collect()
+    }
+
+    /// The models in backquotes: `structure::name`, or `structure::prefix_*`.
+    pub(crate) fn models(&self) -> Vec<&str> {
+        self.text.split('`').skip(1).step_by(2).filter(|word| word.contains("::")).collect()
+    }
+
+    pub(crate) fn is_explained(&self) -> bool {
+        self.text.contains("unseen by loom")
+    }
+}
+
+/// An ordering weakened by one step.
+#[derive(Clone, Debug)]
+pub(crate) struct Mutant {
+    pub(crate) site: Site,
+    pub(crate) weaker: &'static str,
+}
+
+impl Mutant {
+    /// The mutant's name in the variable that the models read.
+    pub(crate) fn spec(&self) -> String {
+        let Site { file, line, argument, .. } = &self.site;
+        format!("{file}:{line}:{argument}:{}", self.weaker)
+    }
+}
+
+impl fmt::Display for Mutant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Site { file, line, order, note, .. } = &self.site;
+        let id = note.as_ref().map_or("?", |note| note.id.as_str());
+        write!(f, "{id} ({file}:{line}) {order} -> {}", self.weaker)
+    }
+}
+
+impl Site {
+    pub(crate) fn mutants(&self) -> Vec<Mutant> {
+        let weaker: &[&str] = match (self.call, self.order) {
+            (Call::Fence, "SeqCst") => &["AcqRel"],
+            (Call::Fence, "AcqRel") => &["Acquire", "Release"],
+            (Call::Fence, _) => &["None"],
+            (Call::Load, "SeqCst") => &["Acquire"],
+            (Call::Store, "SeqCst") => &["Release"],
+            (Call::ReadModifyWrite, "SeqCst") => &["AcqRel"],
+            (_, "AcqRel") => &["Acquire", "Release"],
+            (_, "Acquire" | "Release") => &["Relaxed"],
+            _ => &[],
+        };
+        weaker.iter().map(|weaker| Mutant { site: self.clone(), weaker }).collect()
+    }
+}
+
+/// All orderings below `source`, except those of the shim that only hands them on.
+pub(crate) fn of_tree(source: &Path) -> Vec<Site> {
+    let mut files = Vec::new();
+    collect(source, &mut files);
+    files.sort();
+    let root = source.parent().expect("the sources lie in a folder").to_path_buf();
+    files.iter().flat_map(|file| of_file(file, &root)).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).expect("the sources can be read");
+    for path in entries.map(|entry| entry.expect("the sources can be read").path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn of_file(path: &Path, root: &Path) -> Vec<Site> {
+    let text = fs::read_to_string(path).expect("the sources can be read");
+    let file = path.strip_prefix(root).expect("below the root").display().to_string();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let mut sites = Vec::new();
+    let mut comment = String::new();
+    for (i, line) in lines.iter().enumerate() {
+        if let Some(words) = line.strip_prefix("//") {
+            comment.push_str(words);
+            continue;
+        }
+        if let Some(call) = call_in(line) {
+            let mut notes = notes(&comment).into_iter();
+            for (argument, order) in orders_of_call(&lines[i..]).into_iter().enumerate() {
+                let note = notes.next();
+                sites.push(Site { file: file.clone(), line: i + 1, call, argument, order, note });
+            }
+        }
+        // A comment speaks of the statement below it, which ends with a semicolon or opens a block.
+        if line.is_empty() || line.ends_with([';', '{', '}']) {
+            comment.clear();
+        }
+    }
+    sites
+}
+
+fn call_in(line: &str) -> Option<Call> {
+    let calls = [
+        (".load(", Call::Load),
+        (".store(", Call::Store),
+        (".swap(", Call::ReadModifyWrite),
+        (".compare_exchange(", Call::ReadModifyWrite),
+        (".compare_exchange_weak(", Call::ReadModifyWrite),
+        (".fetch_", Call::ReadModifyWrite),
+        ("fence(", Call::Fence),
+    ];
+    let found = calls.iter().find(|(name, _)| line.contains(name));
+    found.map(|(_, call)| *call).filter(|_| !line.contains("fn "))
+}
+
+/// The orderings named from the first line on, up to where the call's parentheses are closed.
+fn orders_of_call(lines: &[&str]) -> Vec<&'static str> {
+    let mut depth = 0;
+    let mut orders = Vec::new();
+    for line in lines {
+        orders.extend(
+            line.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .filter_map(|word| ORDERS.into_iter().find(|order| *order == word)),
+        );
+        depth += line.matches('(').count() as i64 - line.matches(')').count() as i64;
+        if depth <= 0 {
+            break;
+        }
+    }
+    orders
+}
+
+fn notes(comment: &str) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for part in comment.split("ORDERING(").skip(1) {
+        let Some((id, rest)) = part.split_once("): ") else { continue };
+        let end = rest.find([';', '.']).unwrap_or(rest.len());
+        let (order, text) = rest.split_at(end);
+        notes.push(Note { id: id.into(), order: order.into(), text: text.into() });
+    }
+    notes
+}
