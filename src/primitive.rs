@@ -6,7 +6,7 @@
 
 pub(crate) use core::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
 pub(crate) use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
-pub(crate) use std::thread::{Thread, current, park, park_timeout};
+pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout};
 pub(crate) use std::time::Instant;
 
 pub(crate) use atomic::Atomic;

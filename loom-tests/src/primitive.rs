@@ -8,6 +8,7 @@ pub(crate) use atomic::{Atomic, AtomicBool, AtomicU64, fence};
 pub(crate) use clock::Instant;
 pub(crate) use loom::sync::atomic::Ordering;
 pub(crate) use loom::sync::{Arc, Mutex, MutexGuard};
+pub(crate) use loom::thread::panicking;
 pub(crate) use park::{Thread, current, park, park_timeout};
 pub(crate) use std::sync::{PoisonError, TryLockError};
 

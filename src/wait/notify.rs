@@ -8,7 +8,7 @@ use super::{
     list::{Batch, List},
 };
 use crate::primitive::{
-    AtomicBool, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence,
+    AtomicBool, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence, panicking,
 };
 
 type PanicPayload = Box<dyn Any + Send>;
@@ -36,7 +36,8 @@ impl<B: WaitersBit> WaitList<B> {
 
     /// Wakes everybody who is registered, or leaves that to the thread that holds the lock.
     ///
-    /// A waker that panics does so here, after all the others have been woken.
+    /// A waker that panics does so here, after all the others have been woken, unless the thread is
+    /// unwinding already.
     #[cold]
     pub(crate) fn notify_all(&self) {
         // ORDERING(wait.pending): Relaxed; ordered by wait.serve.fence, which follows.
@@ -83,7 +84,8 @@ impl<B: WaitersBit> WaitList<B> {
             drop(list);
             wake_each(batch, &mut panicked);
         }
-        if let Some(payload) = panicked {
+        // A second panic in an unwinding thread would end the process.
+        if let Some(payload) = panicked.filter(|_| !panicking()) {
             resume_unwind(payload);
         }
     }

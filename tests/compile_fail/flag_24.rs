@@ -1,0 +1,3 @@
+fn main() {
+    let _flag = nodestate::flags::UserFlags::bit::<24>();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    let (_writer, _latch) = nodestate::latch::Latch::<u64, 0>::new(1);
+}

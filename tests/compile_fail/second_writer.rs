@@ -1,0 +1,4 @@
+fn main() {
+    let (writer, _latch) = nodestate::latch::Latch::<u64, 2>::new(1);
+    let _second = writer.clone();
+}

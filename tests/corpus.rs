@@ -1,0 +1,53 @@
+//! What the fuzzer has found worth keeping, and random input, through the same interpreters.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+fn replay(target: &str, run: fn(&[u8]) -> arbitrary::Result<()>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
+    let mut files = 0;
+    for entry in fs::read_dir(&folder).expect("the corpus is there") {
+        let data = fs::read(entry.unwrap().path()).unwrap();
+        let _ = run(&data);
+        files += 1;
+    }
+    assert!(files > 0, "the corpus of {target} is empty");
+}
+
+/// Input of the length that an interpreter reads, from a small generator of its own.
+fn random(run: fn(&[u8]) -> arbitrary::Result<()>) {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    for _ in 0..2_000 {
+        let length = next() as usize % 600;
+        let data: Vec<u8> = (0..length).map(|_| next() as u8).collect();
+        let _ = run(&data);
+    }
+}
+
+#[test]
+fn latch_corpus() {
+    replay("latch", support::latch::run);
+}
+
+#[test]
+fn flags_corpus() {
+    replay("flags", support::flags::run);
+}
+
+#[test]
+fn latch_random() {
+    random(support::latch::run);
+}
+
+#[test]
+fn flags_random() {
+    random(support::flags::run);
+}

@@ -1,0 +1,6 @@
+//! What the black-box tests and the fuzz targets share: one interpreter of operations and one
+//! sequential model for each structure, and wakers that can be looked at.
+
+pub(crate) mod flags;
+pub(crate) mod latch;
+pub(crate) mod wakers;
