@@ -1,0 +1,45 @@
+//! Why a run could not be finished, as opposed to a run whose checks failed.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A run that could not be finished.
+#[derive(Debug)]
+pub enum Error {
+    /// The engine refused an operation.
+    Engine(raft::Error),
+    /// No node became leader in this time.
+    NoLeader(Duration),
+    /// The thread with this name panicked.
+    Panicked(&'static str),
+    /// The picture could not be written here.
+    Svg(PathBuf, std::io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Engine(error) => write!(f, "the raft engine: {error}"),
+            Self::NoLeader(waited) => write!(f, "no leader within {waited:?}"),
+            Self::Panicked(thread) => write!(f, "a {thread} thread panicked"),
+            Self::Svg(path, error) => write!(f, "cannot write {}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Engine(error) => Some(error),
+            Self::Svg(_, error) => Some(error),
+            Self::NoLeader(_) | Self::Panicked(_) => None,
+        }
+    }
+}
+
+impl From<raft::Error> for Error {
+    fn from(error: raft::Error) -> Self {
+        Self::Engine(error)
+    }
+}

@@ -1,0 +1,86 @@
+//! The library behind the `raft-node` program: see `main.rs` for what it shows.
+//!
+//! The layers, from the bottom: `state`, the shared states behind one trait; `node`, the Raft loop
+//! over any of them; `load`, the threads around it; `cluster`, one run; and [`report`], what is
+//! shown of all runs.
+
+mod bell;
+mod check;
+mod cluster;
+mod error;
+mod load;
+mod measure;
+mod network;
+mod node;
+mod options;
+mod progress;
+mod proposal;
+pub mod report;
+mod result;
+mod state;
+
+pub use check::Verdict;
+pub use error::Error;
+pub use measure::{Metric, POINTS, Quantiles, Spread};
+pub use options::{KillLeader, Options, StateChoice};
+pub use result::{Report, RunResult, StateReport};
+
+use progress::Progress;
+use state::{Composed, LockFree, ParkingLot, SharedState, Tokio, TornView};
+
+/// Runs every state that `options` choose, as often as they say.
+///
+/// # Errors
+/// When a run could not be finished; a run whose checks fail is finished, and its report says so.
+pub fn run(options: &Options) -> Result<Report, Error> {
+    let contenders = contenders(options);
+    let runs = contenders.len() as u32 * options.repeat;
+    let progress = Progress::new(options.secs * runs);
+    let mut states: Vec<StateReport> = contenders
+        .iter()
+        .map(|&Contender { name, built_from, .. }| StateReport { name, built_from, runs: vec![] })
+        .collect();
+    let mut done = 0;
+    for round in 0..options.repeat as usize {
+        for place in 0..contenders.len() {
+            // Each round starts with another state, so that none always runs on a cold machine.
+            let at = (round + place) % contenders.len();
+            done += 1;
+            progress.begin(format!("run {done} of {runs}: {}", contenders[at].name));
+            states[at].runs.push((contenders[at].run)(options, &progress)?);
+        }
+    }
+    progress.finish();
+    Ok(Report { options: options.clone(), clock: measure::clock_floor(), states })
+}
+
+/// A state that takes part, with its type erased.
+struct Contender {
+    name: &'static str,
+    built_from: &'static str,
+    run: fn(&Options, &Progress) -> Result<RunResult, Error>,
+}
+
+impl Contender {
+    fn new<S: SharedState>(name: &'static str) -> Self {
+        Self { name, built_from: S::BUILT_FROM, run: cluster::run::<S> }
+    }
+}
+
+fn contenders(options: &Options) -> Vec<Contender> {
+    let ours = || {
+        if options.torn {
+            Contender::new::<Composed<TornView>>("torn")
+        } else {
+            Contender::new::<LockFree>("lockfree")
+        }
+    };
+    let parking_lot = || Contender::new::<ParkingLot>("parking_lot");
+    let tokio = || Contender::new::<Tokio>("tokio");
+    match options.state {
+        StateChoice::LockFree => vec![ours()],
+        StateChoice::ParkingLot => vec![parking_lot()],
+        StateChoice::Tokio => vec![tokio()],
+        StateChoice::All => vec![ours(), parking_lot(), tokio()],
+    }
+}

@@ -1,0 +1,86 @@
+//! A real Raft cluster on `nodestate`, beside the lock-based state that it replaces.
+//!
+//! ```text
+//! cargo run --release --manifest-path examples/raft-node/Cargo.toml
+//! ```
+//!
+//! Three nodes of TiKV's `raft` run in one process, each with a thread of its own that drives it:
+//! drain proposals, step messages, propose, tick, take the ready, persist, advance, **publish the
+//! status, then answer the clients**. Around them clients propose, readers ask who leads, a
+//! lister walks all peers, a writer keeps replacing peers, and halfway through the leader is cut
+//! off the network, first one way and then both, until another has been elected.
+//!
+//! The same program runs over three states behind one trait (`state`): `lockfree`, on
+//! `nodestate`'s view and flags; `parking_lot` and `tokio`, where every field has a lock of its
+//! own and a status read clones a struct with a `String` in it. Peers and proposals of the
+//! lock-free state still stand behind locks, and the output says so. The batch, the wake-up of
+//! the loop, and the targeted look-up of one peer's address are the same for all, so what
+//! differs between the columns is the state.
+//!
+//! What it checks while it runs, and prints as its last line:
+//!
+//! - `torn`: every status that anybody read was published by that node, as a whole;
+//! - `backwards`: no reader saw a term, and no node had a commit index, go back;
+//! - `lost`: every acknowledged proposal was applied by every node, and all state machines agree;
+//! - `dup`: no proposal was applied twice.
+//!
+//! Any number but zero makes the exit status 1. `--torn` swaps a broken view in, to see that.
+//!
+//! Where the state shows is in the tails of publish and status read; proposals per second hardly
+//! change with it (`--rate 0 --readers 0`), but do with `--batch`.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use raft_node::{Error, Options, Report, report};
+
+fn main() -> ExitCode {
+    let options = match Options::from_args(std::env::args_os()) {
+        Ok(options) => options,
+        Err(error) => error.exit(),
+    };
+    match show(&options) {
+        Ok(report) if report.verdict().is_clean() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs, draws, and prints the verdict last.
+fn show(options: &Options) -> Result<Report, Error> {
+    let picture = options.svg.clone().unwrap_or_else(report::default_path);
+    // Before the runs: a path that cannot be written should not cost half a minute.
+    write(&picture, "")?;
+    let report = raft_node::run(options)?;
+    write(&picture, &report::svg(&report))?;
+    if options.json {
+        print(&format!("{}\n", report::json(&report)));
+        eprintln!("{}", report.verdict());
+    } else {
+        let picture = picture.display();
+        let table = report::table(&report);
+        print(&format!("{table}\ntails drawn in {picture}\n{}\n", report.verdict()));
+    }
+    Ok(report)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let written = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(!text.is_empty())
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| Error::Svg(path.to_owned(), error))
+}
+
+/// Prints to standard output. A reader that has gone, as `head` goes, is no failure of the run;
+/// the exit status still tells the verdict.
+fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,152 @@
+//! One node: a real Raft node, driven by one thread that owns it.
+
+mod drive;
+mod machine;
+mod pending;
+mod replies;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use raft::storage::MemStorage;
+use raft::{Config, RawNode};
+
+use self::machine::Machine;
+use self::pending::Pending;
+use self::replies::Replies;
+use crate::check::PublishLog;
+use crate::measure::Latency;
+use crate::network::{Inlet, Network};
+use crate::proposal::{Proposal, Reply};
+use crate::state::SharedState;
+
+pub(crate) use self::machine::Applied;
+
+/// Raft's clock.
+const TICK: Duration = Duration::from_millis(10);
+/// Ticks of silence before a follower campaigns: long beside the pauses of a busy machine.
+const ELECTION_TICKS: usize = 15;
+const HEARTBEAT_TICKS: usize = 3;
+
+/// How far a node has come, for the thread that waits for all nodes to agree.
+#[derive(Debug, Default)]
+pub(crate) struct Standing {
+    applied: AtomicU64,
+    last_index: AtomicU64,
+}
+
+impl Standing {
+    fn set(&self, applied: u64, last_index: u64) {
+        // ORDERING(standing): Relaxed; a figure to wait on and to compact by, nothing is published
+        // through it. Joining the loop's thread publishes the machine itself.
+        self.applied.store(applied, Ordering::Relaxed);
+        self.last_index.store(last_index, Ordering::Relaxed);
+    }
+
+    pub(crate) fn applied(&self) -> u64 {
+        // ORDERING(standing): Relaxed; as in `set`.
+        self.applied.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn last_index(&self) -> u64 {
+        // ORDERING(standing): Relaxed; as in `set`.
+        self.last_index.load(Ordering::Relaxed)
+    }
+}
+
+/// What the nodes of a cluster share beside their states.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) network: &'a Network,
+    /// The standing of node `id` at `id - 1`.
+    pub(crate) standings: &'a [Standing],
+    /// Where the answers of each client go.
+    pub(crate) replies: &'a [Sender<Vec<Reply>>],
+    /// The most proposals that one turn of the loop takes.
+    pub(crate) batch: usize,
+}
+
+/// A node and everything that its loop owns.
+pub(crate) struct Node<'a, S: SharedState> {
+    id: u64,
+    state: &'a S,
+    own: S::Loop,
+    surroundings: Surroundings<'a>,
+    inlet: Inlet,
+    raft: RawNode<MemStorage>,
+    next_tick: Instant,
+    batch: Vec<Proposal>,
+    pending: Pending,
+    replies: Replies,
+    machine: Machine,
+    committed: u64,
+    report: NodeReport,
+}
+
+/// What a node's loop leaves behind.
+#[derive(Debug)]
+pub(crate) struct NodeReport {
+    pub(crate) published: PublishLog,
+    pub(crate) publish: Latency,
+    pub(crate) lookup: Latency,
+    /// Commit indices that went back, and publishes that were refused.
+    pub(crate) backwards: u64,
+    /// Appends of proposals to the log, and how many proposals they carried.
+    pub(crate) appends: u64,
+    pub(crate) appended: u64,
+    pub(crate) applied: Applied,
+}
+
+impl<'a, S: SharedState> Node<'a, S> {
+    pub(crate) fn new(
+        id: u64,
+        state: &'a S,
+        own: S::Loop,
+        inlet: Inlet,
+        surroundings: Surroundings<'a>,
+    ) -> raft::Result<Self> {
+        let voters: Vec<u64> = (1..=surroundings.standings.len() as u64).collect();
+        let storage = MemStorage::new_with_conf_state((voters, vec![]));
+        let logger = slog::Logger::root(slog::Discard, slog::o!());
+        Ok(Self {
+            id,
+            state,
+            own,
+            inlet,
+            raft: RawNode::new(&config(id), storage, &logger)?,
+            next_tick: Instant::now() + TICK,
+            batch: Vec::with_capacity(surroundings.batch),
+            pending: Pending::default(),
+            replies: Replies::new(surroundings.replies.to_vec()),
+            machine: Machine::default(),
+            committed: 0,
+            report: NodeReport {
+                published: PublishLog::new(id),
+                publish: Latency::default(),
+                lookup: Latency::default(),
+                backwards: 0,
+                appends: 0,
+                appended: 0,
+                applied: Applied::default(),
+            },
+            surroundings,
+        })
+    }
+}
+
+fn config(id: u64) -> Config {
+    Config {
+        election_tick: ELECTION_TICKS,
+        heartbeat_tick: HEARTBEAT_TICKS,
+        max_size_per_msg: 1 << 20,
+        max_inflight_msgs: 256,
+        // A leader that is cut off finds out, and tells its clients what it does not know.
+        check_quorum: true,
+        // A node that comes back does not depose the leader by a term it alone has counted up.
+        pre_vote: true,
+        // One message per turn and follower, however many proposals the turn took.
+        batch_append: true,
+        ..Config::new(id)
+    }
+}

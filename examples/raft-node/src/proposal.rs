@@ -1,0 +1,132 @@
+//! A proposal, its identity, and what may become of it.
+
+/// Who proposed and which of that client's proposals it is: unique in a run, and kept over a retry.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct ProposalId {
+    pub(crate) client: usize,
+    pub(crate) seq: u64,
+}
+
+/// What a client hands to the shared state.
+#[derive(Debug)]
+pub(crate) struct Proposal {
+    pub(crate) id: ProposalId,
+    /// The bytes that the log replicates; they begin with the id.
+    pub(crate) command: Vec<u8>,
+}
+
+/// The fate of a proposal, as the node that took it saw it.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// Applied by the node that answers.
+    Committed,
+    /// Never appended to any log: a retry is safe. Carries the leader that the node knows.
+    Rejected { leader: Option<u64> },
+    /// Another entry was committed in its place: certainly lost, a retry is safe.
+    Overwritten,
+    /// Appended, and leadership went before its fate was known. It may still commit, so a retry
+    /// could apply it twice.
+    Unknown,
+}
+
+/// One answer to one proposal.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) id: ProposalId,
+    pub(crate) outcome: Outcome,
+}
+
+/// A command of a few words, as small metadata commands are.
+const COMMAND_BYTES: usize = 32;
+const WORD: usize = size_of::<u64>();
+
+impl Proposal {
+    pub(crate) fn new(id: ProposalId) -> Self {
+        let mut command = vec![0; COMMAND_BYTES];
+        command[..WORD].copy_from_slice(&(id.client as u64).to_le_bytes());
+        command[WORD..2 * WORD].copy_from_slice(&id.seq.to_le_bytes());
+        Self { id, command }
+    }
+}
+
+impl ProposalId {
+    /// The id at the start of a command; none in a command that no client wrote.
+    pub(crate) fn of_command(command: &[u8]) -> Option<Self> {
+        let (client, rest) = command.split_first_chunk::<WORD>()?;
+        let (seq, _) = rest.split_first_chunk::<WORD>()?;
+        let client = usize::try_from(u64::from_le_bytes(*client)).ok()?;
+        Some(Self { client, seq: u64::from_le_bytes(*seq) })
+    }
+}
+
+/// A set of proposal ids. Sequence numbers are dense per client, so a bit each is enough, and a
+/// long run stays small.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct IdSet {
+    by_client: Vec<Vec<u64>>,
+}
+
+impl IdSet {
+    /// Adds `id`; false if it was there already.
+    pub(crate) fn insert(&mut self, id: ProposalId) -> bool {
+        if self.by_client.len() <= id.client {
+            self.by_client.resize_with(id.client + 1, Vec::new);
+        }
+        let words = &mut self.by_client[id.client];
+        let (word, bit) = Self::place(id);
+        if words.len() <= word {
+            words.resize(word + 1, 0);
+        }
+        let is_new = words[word] & bit == 0;
+        words[word] |= bit;
+        is_new
+    }
+
+    /// How many ids of `self` are missing from `other`.
+    pub(crate) fn missing_from(&self, other: &Self) -> u64 {
+        let mut missing = 0;
+        for (client, words) in self.by_client.iter().enumerate() {
+            let theirs = other.by_client.get(client).map_or(&[][..], Vec::as_slice);
+            for (at, word) in words.iter().enumerate() {
+                let there = theirs.get(at).copied().unwrap_or(0);
+                missing += u64::from((word & !there).count_ones());
+            }
+        }
+        missing
+    }
+
+    fn place(id: ProposalId) -> (usize, u64) {
+        let bits = u64::from(u64::BITS);
+        ((id.seq / bits) as usize, 1 << (id.seq % bits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn id(client: usize, seq: u64) -> ProposalId {
+        ProposalId { client, seq }
+    }
+
+    #[test]
+    fn a_command_gives_its_id_back() {
+        let proposal = Proposal::new(id(3, 0x1234_5678_9ABC));
+        assert_eq!(ProposalId::of_command(&proposal.command), Some(proposal.id));
+        assert_eq!(ProposalId::of_command(&[0; 15]), None);
+    }
+
+    #[test]
+    fn the_set_tells_new_from_known_and_finds_what_is_missing() {
+        let (mut acked, mut applied) = (IdSet::default(), IdSet::default());
+        for seq in [0, 63, 64, 200] {
+            assert!(acked.insert(id(2, seq)));
+            assert!(!acked.insert(id(2, seq)));
+        }
+        assert_eq!(acked.missing_from(&applied), 4);
+        applied.insert(id(2, 64));
+        applied.insert(id(1, 63));
+        assert_eq!(acked.missing_from(&applied), 3);
+        assert_eq!(IdSet::default().missing_from(&acked), 0);
+    }
+}

@@ -1,0 +1,74 @@
+//! The report for programs.
+
+use serde_json::{Map, Value, json};
+
+use crate::measure::{Metric, POINTS, Spread};
+use crate::result::{Report, RunResult, StateReport};
+
+/// The report as one JSON document. Latencies are nanoseconds; every figure is an object of
+/// `min`, `median` and `max` over the runs, or null if nothing was measured.
+pub fn json(report: &Report) -> String {
+    let options = &report.options;
+    let verdict = report.verdict();
+    let document = json!({
+        "options": {
+            "nodes": options.nodes,
+            "clients": options.clients,
+            "window": options.window,
+            "batch": options.batch,
+            "readers": options.readers,
+            "lister_ms": options.lister_ms,
+            "peers": options.peers,
+            "churn_hz": options.churn_hz,
+            "rate": options.rate,
+            "secs": options.secs.as_secs_f64(),
+            "repeat": options.repeat,
+            "kill_leader_at": options.kill_at().map(|at| at.as_secs_f64()),
+            "torn": options.torn,
+        },
+        "clock_ns": report.clock.as_nanos() as u64,
+        "states": report.states.iter().map(state).collect::<Vec<_>>(),
+        "verdict": {
+            "torn": verdict.torn,
+            "backwards": verdict.backwards,
+            "lost": verdict.lost,
+            "dup": verdict.dup,
+            "line": verdict.to_string(),
+        },
+    });
+    format!("{document:#}")
+}
+
+fn state(state: &StateReport) -> Value {
+    let mut latencies = Map::new();
+    for (metric, name) in Metric::ALL.map(Metric::name).into_iter().enumerate() {
+        let points = POINTS.into_iter().enumerate();
+        let points: Map<_, _> = points
+            .map(|(point, (label, _))| (label.to_owned(), spread(state.latency(metric, point))))
+            .collect();
+        latencies.insert(name.to_owned(), points.into());
+    }
+    let figure = |figure: fn(&RunResult) -> f64| spread(state.spread(|run| Some(figure(run))));
+    json!({
+        "name": state.name,
+        "built_from": state.built_from,
+        "runs": state.runs.len(),
+        "latency_ns": latencies,
+        "proposals_per_second": figure(|run| run.proposals_per_second),
+        "proposals_per_append": figure(|run| run.proposals_per_append),
+        "reads_checked": figure(|run| run.reads_checked as f64),
+        "leaderships": figure(|run| run.leaderships as f64),
+        "outage_ns": figure(|run| run.outage.as_nanos() as f64),
+        "retries": figure(|run| run.retries as f64),
+        "unknown": figure(|run| run.unknown as f64),
+    })
+}
+
+fn spread<T: Into<Value>>(spread: Option<Spread<T>>) -> Value {
+    match spread {
+        Some(Spread { min, median, max }) => {
+            json!({ "min": min.into(), "median": median.into(), "max": max.into() })
+        }
+        None => Value::Null,
+    }
+}

@@ -1,0 +1,115 @@
+//! The table for people.
+
+use std::fmt::Write;
+
+use crate::measure::{Metric, POINTS, Spread};
+use crate::result::{Report, RunResult, StateReport};
+
+const LABEL: usize = 20;
+const COLUMN: usize = 31;
+
+/// The report as text, without the verdict.
+pub fn table(report: &Report) -> String {
+    let mut out = head(report);
+    line(&mut out, "", report.states.iter().map(|state| state.name.to_owned()));
+    for (metric, name) in Metric::ALL.map(Metric::name).into_iter().enumerate() {
+        out.push('\n');
+        for (point, (label, _)) in POINTS.into_iter().enumerate() {
+            let cells = report.states.iter().map(|state| {
+                cell(state.latency(metric, point), |nanos| micros(nanos as f64 / 1000.0))
+            });
+            line(&mut out, &format!("{name} {label}"), cells);
+        }
+    }
+    out.push('\n');
+    row(&mut out, report, "proposals/s", |run| run.proposals_per_second.round());
+    row(&mut out, report, "proposals/append", |run| run.proposals_per_append);
+    row(&mut out, report, "reads checked, 1e6", |run| (run.reads_checked as f64 / 1e6).round());
+    row(&mut out, report, "leaderships", |run| run.leaderships as f64);
+    row(&mut out, report, "longest outage, ms", |run| (run.outage.as_secs_f64() * 1e3).round());
+    row(&mut out, report, "retries", |run| run.retries as f64);
+    row(&mut out, report, "fate unknown", |run| run.unknown as f64);
+    out
+}
+
+fn head(report: &Report) -> String {
+    let options = &report.options;
+    let rate = match options.rate {
+        0 => "unpaced".to_owned(),
+        rate => format!("{rate} proposals/s"),
+    };
+    let kill = match options.kill_at() {
+        Some(at) => format!("leader cut off at {:.2} s", at.as_secs_f64()),
+        None => "no leader cut off".to_owned(),
+    };
+    let mut out = format!(
+        "{} nodes, {} clients (window {}, {rate}), batches of up to {}, {} spinning readers,\n\
+         a lister every {} ms, {} peers, {} upserts/s per node, {kill}, {} runs of {:?}\n\n",
+        options.nodes,
+        options.clients,
+        options.window,
+        options.batch,
+        options.readers,
+        options.lister_ms,
+        options.peers,
+        options.churn_hz,
+        options.repeat,
+        options.secs,
+    );
+    for StateReport { name, built_from, .. } in &report.states {
+        let _ = writeln!(out, "{name}: {built_from}");
+    }
+    let _ = writeln!(
+        out,
+        "\nmicroseconds, min / median / max of the runs; reading the clock is {} ns of each\n",
+        report.clock.as_nanos()
+    );
+    out
+}
+
+fn row(out: &mut String, report: &Report, label: &str, figure: impl Fn(&RunResult) -> f64) {
+    let cells = report.states.iter().map(|state| {
+        cell(state.spread(|run| Some(figure(run))), |value| {
+            if value.fract() == 0.0 { value.to_string() } else { format!("{value:.1}") }
+        })
+    });
+    line(out, label, cells);
+}
+
+fn cell<T>(spread: Option<Spread<T>>, show: impl Fn(T) -> String) -> String {
+    match spread {
+        Some(Spread { min, median, max }) => {
+            format!("{} / {} / {}", show(min), show(median), show(max))
+        }
+        None => "-".to_owned(),
+    }
+}
+
+fn line(out: &mut String, label: &str, cells: impl Iterator<Item = String>) {
+    let _ = write!(out, "{label:<LABEL$}");
+    for cell in cells {
+        let _ = write!(out, "{cell:>COLUMN$}");
+    }
+    out.push('\n');
+}
+
+/// Three significant digits, so that 40 ns and 300 ms can stand in one table.
+fn micros(value: f64) -> String {
+    if value < 10.0 {
+        format!("{value:.2}")
+    } else if value < 100.0 {
+        format!("{value:.1}")
+    } else {
+        format!("{value:.0}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn significant_digits() {
+        assert_eq!([0.041, 9.99, 57.12, 319_999.6].map(micros), ["0.04", "9.99", "57.1", "320000"]);
+    }
+}

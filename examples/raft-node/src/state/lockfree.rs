@@ -1,0 +1,142 @@
+//! The state on this crate's structures: the view and the flags; what the crate does not replace
+//! yet is held by locks, and says so.
+
+use std::collections::VecDeque;
+
+use nodestate::flags::{Flags, Lifecycle};
+use nodestate::raft::{self, RaftStatus, RaftView, Role};
+use parking_lot::Mutex;
+
+use super::peers::{LockedPeers, PeerInfo};
+use super::{Refused, Seen, SharedState};
+use crate::proposal::Proposal;
+
+/// The lock-free state.
+pub(crate) type LockFree = Composed<RaftView>;
+
+/// A Raft view with one writer and any number of readers; the seam at which `--torn` swaps a
+/// broken one in.
+pub(crate) trait View: Send + Sync + Sized + 'static {
+    type Writer: Send;
+
+    const BUILT_FROM: &'static str;
+
+    fn open(node_id: u64) -> (Self::Writer, Self);
+    fn publish(
+        writer: &mut Self::Writer,
+        role: Role,
+        leader_id: Option<u64>,
+        term: u64,
+    ) -> Result<(), Refused>;
+    fn read(&self) -> RaftStatus;
+}
+
+impl View for RaftView {
+    type Writer = raft::Writer;
+
+    const BUILT_FROM: &'static str = "view and flags lock-free; \
+        peers: parking_lot::RwLock<HashMap>; proposals: parking_lot::Mutex<VecDeque> \
+        (locks, replaced in later versions)";
+
+    fn open(node_id: u64) -> (Self::Writer, Self) {
+        Self::new(node_id)
+    }
+
+    fn publish(
+        writer: &mut Self::Writer,
+        role: Role,
+        leader_id: Option<u64>,
+        term: u64,
+    ) -> Result<(), Refused> {
+        writer.publish(role, leader_id, term).map(drop).map_err(|_| Refused)
+    }
+
+    fn read(&self) -> RaftStatus {
+        self.status()
+    }
+}
+
+/// A view, the flags, and locks for the rest.
+#[derive(Debug)]
+pub(crate) struct Composed<V> {
+    view: V,
+    flags: Flags,
+    peers: LockedPeers,
+    proposals: Mutex<VecDeque<Proposal>>,
+}
+
+/// What the loop holds of a [`Composed`] state.
+#[derive(Debug)]
+pub(crate) struct LoopSide<W> {
+    writer: W,
+    /// Empty between drains; changes places with the queue, so that the queue's lock is held for
+    /// a swap and not for a batch.
+    spare: VecDeque<Proposal>,
+}
+
+impl<V: View> SharedState for Composed<V> {
+    type Loop = LoopSide<V::Writer>;
+    type Status = RaftStatus;
+
+    const BUILT_FROM: &'static str = V::BUILT_FROM;
+
+    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop) {
+        let (writer, view) = V::open(id);
+        let state = Self {
+            view,
+            flags: Flags::new(),
+            peers: LockedPeers::new(peers),
+            proposals: Mutex::default(),
+        };
+        (state, LoopSide { writer, spare: VecDeque::new() })
+    }
+
+    fn publish(&self, own: &mut Self::Loop, seen: Seen) -> Result<(), Refused> {
+        V::publish(&mut own.writer, seen.role.ok_or(Refused)?, seen.leader_id, seen.term)
+    }
+
+    fn status(&self) -> RaftStatus {
+        self.view.read()
+    }
+
+    fn propose(&self, proposal: Proposal) -> Result<(), Proposal> {
+        self.proposals.lock().push_back(proposal);
+        Ok(())
+    }
+
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize) {
+        let mut queue = self.proposals.lock();
+        if queue.len() <= max {
+            std::mem::swap(&mut *queue, &mut own.spare);
+            drop(queue);
+            into.extend(own.spare.drain(..));
+        } else {
+            into.extend(queue.drain(..max));
+        }
+    }
+
+    fn advance(&self, from: Lifecycle, to: Lifecycle) {
+        let advanced = self.flags.advance(from, to);
+        debug_assert!(advanced.is_ok(), "one thread moves the lifecycle: {advanced:?}");
+    }
+
+    fn is_running(&self) -> bool {
+        self.flags.is_running()
+    }
+
+    fn is_initialized(&self) -> bool {
+        self.flags.is_initialized()
+    }
+
+    fn peer_address(&self, id: u64) -> Option<String> {
+        self.peers.address(id)
+    }
+
+    fn peers(&self) -> Vec<PeerInfo> {
+        self.peers.all()
+    }
+
+    fn upsert_peer(&self, peer: PeerInfo) {
+        self.peers.upsert(peer);
+    }
+}

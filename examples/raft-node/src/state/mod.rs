@@ -1,0 +1,201 @@
+//! What a node shares between its loop and everybody else: one trait, three states.
+//!
+//! Every state offers the same calls, so the loop, the clients and the checks are the same code
+//! over each of them, and the figures differ by the state alone.
+
+mod lockfree;
+mod parking_lot;
+mod peers;
+mod tokio;
+mod torn;
+
+use nodestate::flags::Lifecycle;
+use nodestate::raft::{RaftStatus, Role};
+
+pub(crate) use self::lockfree::{Composed, LockFree};
+pub(crate) use self::parking_lot::ParkingLot;
+pub(crate) use self::peers::{PeerInfo, address_of};
+pub(crate) use self::tokio::Tokio;
+pub(crate) use self::torn::TornView;
+
+use crate::proposal::Proposal;
+
+/// The state of one node.
+pub(crate) trait SharedState: Send + Sync + Sized + 'static {
+    /// What the loop alone holds: the writing end of the view, the reading end of the queue.
+    type Loop: Send;
+    /// What a status read returns, before anybody looks into it.
+    type Status: Observe;
+
+    /// Which structures carry which field; printed, so that no lock hides behind a name.
+    const BUILT_FROM: &'static str;
+
+    /// The state of node `id` in [`Lifecycle::Uninit`], a follower of nobody in term 0.
+    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop);
+
+    /// Makes `seen` what status reads return.
+    fn publish(&self, own: &mut Self::Loop, seen: Seen) -> Result<(), Refused>;
+    /// The status as of the last publish.
+    fn status(&self) -> Self::Status;
+
+    /// Queues a proposal for the loop; hands it back if the loop is gone. The caller rings the
+    /// node's bell afterwards.
+    fn propose(&self, proposal: Proposal) -> Result<(), Proposal>;
+    /// Moves up to `max` queued proposals into `into`.
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize);
+
+    /// Goes on to the next phase of the node's life.
+    fn advance(&self, from: Lifecycle, to: Lifecycle);
+    /// Whether the node takes new work.
+    fn is_running(&self) -> bool;
+    /// Whether the node's loop is to go on: it takes new work, or finishes what it has.
+    fn is_initialized(&self) -> bool;
+
+    /// Where to send a message for peer `id`.
+    fn peer_address(&self, id: u64) -> Option<String>;
+    /// Every peer, as a lister or an admin page asks for them.
+    fn peers(&self) -> Vec<PeerInfo>;
+    /// Adds or replaces a peer.
+    fn upsert_peer(&self, peer: PeerInfo);
+}
+
+/// A publish that would have taken the view backwards.
+#[derive(Debug)]
+pub(crate) struct Refused;
+
+/// What a status says, in the form that publishers log and readers collect.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Seen {
+    pub(crate) node_id: u64,
+    pub(crate) term: u64,
+    pub(crate) leader_id: Option<u64>,
+    pub(crate) is_leader: bool,
+    /// None for a role that no publisher ever names.
+    pub(crate) role: Option<Role>,
+}
+
+impl Seen {
+    pub(crate) fn new(node_id: u64, term: u64, leader_id: Option<u64>, role: Role) -> Self {
+        Self { node_id, term, leader_id, is_leader: role == Role::Leader, role: Some(role) }
+    }
+
+    /// What the state of node `node_id` says before the first publish.
+    pub(crate) fn initial(node_id: u64) -> Self {
+        Self::new(node_id, 0, None, Role::Follower)
+    }
+}
+
+/// A status that can be looked into.
+pub(crate) trait Observe {
+    fn seen(&self) -> Seen;
+}
+
+impl Observe for RaftStatus {
+    fn seen(&self) -> Seen {
+        Seen {
+            node_id: self.view.node_id,
+            term: self.view.term,
+            leader_id: self.view.leader_id,
+            is_leader: self.view.is_leader,
+            role: Some(self.role),
+        }
+    }
+}
+
+/// The status of the state that this crate replaces, cloned whole by every read.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnedStatus {
+    is_leader: bool,
+    node_id: u64,
+    leader_id: Option<u64>,
+    term: u64,
+    state: String,
+}
+
+impl OwnedStatus {
+    fn new(seen: Seen) -> Self {
+        Self {
+            is_leader: seen.is_leader,
+            node_id: seen.node_id,
+            leader_id: seen.leader_id,
+            term: seen.term,
+            state: seen.role.map_or("Unknown", Role::name).to_owned(),
+        }
+    }
+}
+
+impl Observe for OwnedStatus {
+    fn seen(&self) -> Seen {
+        let roles = [Role::Follower, Role::PreCandidate, Role::Candidate, Role::Leader];
+        Seen {
+            node_id: self.node_id,
+            term: self.term,
+            leader_id: self.leader_id,
+            is_leader: self.is_leader,
+            role: roles.into_iter().find(|role| role.name() == self.state),
+        }
+    }
+}
+
+/// The leader that the newest term among `statuses` names: a node that is cut off goes on naming
+/// an old one, but only in an old term.
+pub(crate) fn leader_among(statuses: impl Iterator<Item = Seen>) -> Option<u64> {
+    statuses.filter(|seen| seen.leader_id.is_some()).max_by_key(|seen| seen.term)?.leader_id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same calls against every state: publish, read, propose, drain, peers, lifecycle.
+    fn behaves<S: SharedState>() {
+        let (state, mut own) = S::open(1, (1..=3).map(PeerInfo::new).collect());
+        assert_eq!(state.status().seen(), Seen::initial(1));
+        let leading = Seen::new(1, 4, Some(1), Role::Leader);
+        state.publish(&mut own, leading).unwrap();
+        assert_eq!(state.status().seen(), leading);
+
+        for seq in 0..5 {
+            let id = crate::proposal::ProposalId { client: 0, seq };
+            state.propose(Proposal::new(id)).unwrap();
+        }
+        let mut drained = Vec::new();
+        state.drain(&mut own, &mut drained, 3);
+        assert_eq!(drained.len(), 3);
+        state.drain(&mut own, &mut drained, 3);
+        assert_eq!(drained.iter().map(|p| p.id.seq).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+
+        assert_eq!(state.peer_address(2), Some(address_of(2)));
+        assert_eq!(state.peer_address(4), None);
+        state.upsert_peer(PeerInfo::new(4));
+        assert_eq!(state.peers().len(), 4);
+
+        assert!(!state.is_initialized());
+        state.advance(Lifecycle::Uninit, Lifecycle::Starting);
+        state.advance(Lifecycle::Starting, Lifecycle::Running);
+        assert!(state.is_running() && state.is_initialized());
+        state.advance(Lifecycle::Running, Lifecycle::Draining);
+        assert!(!state.is_running() && state.is_initialized());
+        state.advance(Lifecycle::Draining, Lifecycle::Stopped);
+        assert!(!state.is_running() && !state.is_initialized());
+    }
+
+    #[test]
+    fn all_states_behave_alike() {
+        behaves::<LockFree>();
+        behaves::<Composed<TornView>>();
+        behaves::<ParkingLot>();
+        behaves::<Tokio>();
+    }
+
+    #[test]
+    fn the_newest_term_names_the_leader() {
+        let statuses = [
+            Seen::new(1, 3, Some(1), Role::Leader),
+            Seen::new(2, 4, Some(2), Role::Leader),
+            Seen::new(3, 5, None, Role::Candidate),
+        ];
+        assert_eq!(leader_among(statuses.into_iter()), Some(2));
+        assert_eq!(leader_among(std::iter::empty()), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! The first baseline: one struct, every field behind its own `parking_lot` lock.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use nodestate::flags::Lifecycle;
+use parking_lot::{Mutex, RwLock};
+
+use super::peers::{LockedPeers, PeerInfo};
+use super::{OwnedStatus, Refused, Seen, SharedState};
+use crate::proposal::Proposal;
+
+/// The `parking_lot` state.
+#[derive(Debug)]
+pub(crate) struct ParkingLot {
+    status: RwLock<OwnedStatus>,
+    is_running: RwLock<bool>,
+    is_initialized: RwLock<bool>,
+    peers: LockedPeers,
+    proposals: Mutex<Option<Sender<Proposal>>>,
+}
+
+impl SharedState for ParkingLot {
+    type Loop = Receiver<Proposal>;
+    type Status = OwnedStatus;
+
+    const BUILT_FROM: &'static str = "parking_lot::RwLock<RaftStatus with a String>, cloned whole; \
+        flags: RwLock<bool> each; peers: RwLock<HashMap>; proposals: Mutex<Option<mpsc::Sender>>";
+
+    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop) {
+        let (sender, receiver) = channel();
+        let state = Self {
+            status: RwLock::new(OwnedStatus::new(Seen::initial(id))),
+            is_running: RwLock::new(false),
+            is_initialized: RwLock::new(false),
+            peers: LockedPeers::new(peers),
+            proposals: Mutex::new(Some(sender)),
+        };
+        (state, receiver)
+    }
+
+    fn publish(&self, _: &mut Self::Loop, seen: Seen) -> Result<(), Refused> {
+        let status = OwnedStatus::new(seen);
+        *self.status.write() = status;
+        Ok(())
+    }
+
+    fn status(&self) -> OwnedStatus {
+        self.status.read().clone()
+    }
+
+    fn propose(&self, proposal: Proposal) -> Result<(), Proposal> {
+        match &*self.proposals.lock() {
+            Some(sender) => sender.send(proposal).map_err(|refused| refused.0),
+            None => Err(proposal),
+        }
+    }
+
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize) {
+        into.extend(own.try_iter().take(max));
+    }
+
+    fn advance(&self, _: Lifecycle, to: Lifecycle) {
+        let is_initialized = !matches!(to, Lifecycle::Stopped | Lifecycle::Failed);
+        *self.is_initialized.write() = is_initialized;
+        *self.is_running.write() = to == Lifecycle::Running;
+        if !is_initialized {
+            *self.proposals.lock() = None;
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        *self.is_running.read()
+    }
+
+    fn is_initialized(&self) -> bool {
+        *self.is_initialized.read()
+    }
+
+    fn peer_address(&self, id: u64) -> Option<String> {
+        self.peers.address(id)
+    }
+
+    fn peers(&self) -> Vec<PeerInfo> {
+        self.peers.all()
+    }
+
+    fn upsert_peer(&self, peer: PeerInfo) {
+        self.peers.upsert(peer);
+    }
+}

@@ -1,0 +1,53 @@
+//! The peer directory behind one lock, as two of the states hold it.
+
+use std::collections::HashMap;
+
+use parking_lot::RwLock;
+
+/// One known peer.
+#[derive(Clone, Debug)]
+pub(crate) struct PeerInfo {
+    pub(crate) id: u64,
+    pub(crate) address: String,
+    pub(crate) is_connected: bool,
+}
+
+impl PeerInfo {
+    pub(crate) fn new(id: u64) -> Self {
+        Self { id, address: address_of(id), is_connected: true }
+    }
+}
+
+/// The address of peer `id`.
+pub(crate) fn address_of(id: u64) -> String {
+    format!("10.{}.{}.{}:7000", id >> 16 & 0xFF, id >> 8 & 0xFF, id & 0xFF)
+}
+
+/// A map of peers under one `parking_lot` lock.
+///
+/// The lock-free state and the `parking_lot` state share this very type, so nobody can take a
+/// difference between their peer figures for the work of the view.
+#[derive(Debug)]
+pub(crate) struct LockedPeers(RwLock<HashMap<u64, PeerInfo>>);
+
+impl LockedPeers {
+    pub(crate) fn new(peers: Vec<PeerInfo>) -> Self {
+        Self(RwLock::new(by_id(peers)))
+    }
+
+    pub(crate) fn address(&self, id: u64) -> Option<String> {
+        self.0.read().get(&id).map(|peer| peer.address.clone())
+    }
+
+    pub(crate) fn all(&self) -> Vec<PeerInfo> {
+        self.0.read().values().cloned().collect()
+    }
+
+    pub(crate) fn upsert(&self, peer: PeerInfo) {
+        self.0.write().insert(peer.id, peer);
+    }
+}
+
+pub(crate) fn by_id(peers: Vec<PeerInfo>) -> HashMap<u64, PeerInfo> {
+    peers.into_iter().map(|peer| (peer.id, peer)).collect()
+}
