@@ -8,8 +8,9 @@ use crate::primitive::{Atomic, Ordering::*};
 
 /// An enum or bit set of yours that threads share, as one atomic of its own size.
 ///
-/// For state that nobody waits for; [`Flags`](super::Flags) has the waiting. A type whose size no
-/// atomic of the machine has does not compile: there is no lock to fall back to.
+/// For state that nobody waits for; [`Flags`](super::Flags) has the waiting. A type for which the
+/// machine has no atomic of the same size and alignment does not compile: there is no lock to fall
+/// back to.
 ///
 /// # Examples
 /// ```
@@ -29,7 +30,7 @@ pub struct FlagCell<E: NoUninit> {
 impl<E: NoUninit> FlagCell<E> {
     /// A cell that holds `value`.
     pub fn new(value: E) -> Self {
-        const { assert!(Atomic::<E>::is_lock_free(), "no atomic of this size on this machine") };
+        const { assert!(Atomic::<E>::is_lock_free(), "no atomic of this size and alignment") };
         Self { value: Atomic::new(value) }
     }
 

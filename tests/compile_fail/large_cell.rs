@@ -1,3 +1,3 @@
 fn main() {
-    let _cell = nodestate::flags::FlagCell::new([1_u32; 4]);
+    let _cell = nodestate::flags::FlagCell::new([1_u64; 2]);
 }

@@ -6,5 +6,5 @@ fn main() {
     let _second = latch.clone();
     writer.publish(2);
     let _flag = UserFlags::bit::<23>();
-    let _cell = FlagCell::new([1_u32; 2]);
+    let _cell = FlagCell::new(1_u64);
 }

@@ -8,6 +8,7 @@ mod cells;
 mod flags;
 mod latch;
 mod raft;
+mod regressions;
 mod slots;
 mod wait;
 mod wait_batches;
