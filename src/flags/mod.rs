@@ -129,10 +129,10 @@ impl Flags {
     /// Lock-free: tries again only when another change of the word has succeeded. Never waits for
     /// a waiter.
     /// # Cost
-    /// One locked instruction while nobody waits and nobody else changes the word.
+    /// One locked instruction while nobody waits and nobody else changes the word; one load if
+    /// the flags are set already.
     /// # Consistency
-    /// Whoever sees the flags sees everything that happened before the call, also if they were set
-    /// already.
+    /// Whoever sees the flags sees everything that happened before the call that set them.
     /// # Panics
     /// If a waiter's waker does; then the flags were set and the others were woken.
     pub fn set(&self, flags: UserFlags) -> Snapshot {

@@ -47,24 +47,25 @@ impl Shared {
     }
 
     /// Replaces the word by what `next` makes of it, and returns what it was. A word that stays
-    /// the same is written all the same: whoever reads it then has seen this caller's past.
+    /// the same is not written: asking for what is the case already costs a load.
     pub(super) fn change<E>(&self, next: impl Fn(Word) -> Result<Word, E>) -> Result<Word, E> {
         let word = &self.word.bit().0;
         let mut seen = self.load();
-        let changed = loop {
+        loop {
             let wanted = next(seen)?;
-            let wanted = if wanted == seen { seen } else { wanted.bumped() };
-            // ORDERING(flags.change): Release; pairs with flags.load and flags.change.failed; models
-            // `flags::initialized`, `flags::set_again_releases`. What is replaced was acquired by
-            // one of those two.
+            if wanted == seen {
+                return Ok(seen);
+            }
+            // ORDERING(flags.change): Release; pairs with flags.load and flags.change.failed; model
+            // `flags::initialized`. What is replaced was acquired by one of those two.
             // ORDERING(flags.change.failed): Acquire; pairs with flags.change; model
             // `flags::refusal_acquires`. A refusal tells the actual state, which was seen.
-            match word.compare_exchange_weak(seen.0, wanted.0, Release, Acquire) {
-                Ok(_) => break wanted != seen,
+            match word.compare_exchange_weak(seen.0, wanted.bumped().0, Release, Acquire) {
+                Ok(_) => break,
                 Err(now) => seen = Word(now),
             }
-        };
-        if changed && seen.has_waiters() {
+        }
+        if seen.has_waiters() {
             self.word.notify_all();
         }
         Ok(seen)

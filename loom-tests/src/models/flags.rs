@@ -46,26 +46,6 @@ fn initialized() {
     );
 }
 
-/// A flag that was set already still publishes its setter's past.
-#[test]
-fn set_again_releases() {
-    pair(
-        "flags::set_again_releases",
-        None,
-        |node| {
-            node.flags.set(A);
-            node.data.write(1);
-            node.flags.set(A);
-            node.flags.set(B);
-        },
-        |node| {
-            if node.flags.snapshot().contains(B) {
-                assert_eq!(node.data.read(), 1);
-            }
-        },
-    );
-}
-
 /// Who learns from its own change that another came first has seen that one's past. The change
 /// succeeds at the first try or after a failed one: both are explored.
 #[test]

@@ -4,12 +4,15 @@
 //! cargo run --release --bin mutants -- --check          only the ORDERING comments
 //! cargo run --release --bin mutants -- [PATH PART ...]   the mutants of the files whose path fits
 //! ```
+//! After the orderings come the mutants of the protocols (`logic.rs`), which must all be killed.
+//!
 //! A mutant is *killed* if a model that the ORDERING comment names fails under it, *survived* if
 //! none does, *explained* if the comment says `unseen by loom` and why, and *misnamed* if only a
 //! model fails that the comment does not name. Survivors and misnamed ones make the exit status 1,
 //! as do explanations of what a model does see.
 
 mod check;
+mod logic;
 mod run;
 mod sites;
 
@@ -46,7 +49,8 @@ fn main() -> ExitCode {
         arguments.is_empty() || arguments.iter().any(|part| site.file.contains(part.as_str()))
     };
     let mutants: Vec<Mutant> = sites.iter().filter(wanted).flat_map(Site::mutants).collect();
-    report(&mutants, &run_all(&mutants, &models))
+    let verdicts = run_all(&mutants, &models);
+    report(&mutants, &verdicts, logic::run(&arguments))
 }
 
 fn run_all(mutants: &[Mutant], models: &Models) -> Vec<Verdict> {
@@ -69,12 +73,13 @@ fn run_all(mutants: &[Mutant], models: &Models) -> Vec<Verdict> {
     verdicts.into_inner().unwrap().into_iter().map(|verdict| verdict.unwrap()).collect()
 }
 
-fn report(mutants: &[Mutant], verdicts: &[Verdict]) -> ExitCode {
+fn report(mutants: &[Mutant], verdicts: &[Verdict], logic: (usize, usize)) -> ExitCode {
     let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|v| wanted(v)).count();
     let killed = count(|v| matches!(v, Verdict::Killed));
     let explained = count(|v| matches!(v, Verdict::Explained));
-    let failed = verdicts.len() - killed - explained;
-    println!("{} mutants: {killed} killed, {explained} explained", mutants.len());
-    println!("{} passed, {failed} failed", killed + explained);
+    println!("{} weakened orderings: {killed} killed, {explained} explained", mutants.len());
+    println!("{} broken protocols: {} killed", logic.0 + logic.1, logic.0);
+    let failed = verdicts.len() - killed - explained + logic.1;
+    println!("{} passed, {failed} failed", killed + explained + logic.0);
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

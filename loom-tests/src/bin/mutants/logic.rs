@@ -1,0 +1,162 @@
+//! Mutants of the protocols: a look left out, a bound off by one, a wake-up not handed on.
+//!
+//! These change the text of a source, so each is built by itself, in a copy of the tree.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// One step of a protocol, and what is left when it is taken out.
+struct Logic {
+    what: &'static str,
+    file: &'static str,
+    step: &'static str,
+    broken: &'static str,
+    /// The models of which one must fail.
+    models: &'static [&'static str],
+}
+
+const LOGIC: &[Logic] = &[
+    Logic {
+        what: "a read is accepted one publication too late",
+        file: "latch/slots.rs",
+        step: "N as u64 - 1",
+        broken: "N as u64",
+        models: &["slots::whole_"],
+    },
+    Logic {
+        what: "the end wakes nobody",
+        file: "latch/cell.rs",
+        step: "self.slots.close();\n        self.wake();",
+        broken: "self.slots.close();",
+        models: &["latch::changed"],
+    },
+    Logic {
+        what: "a thread does not look again after it has registered",
+        file: "wait/waiter.rs",
+        step: "waiter.as_mut().arm_thread();\n            if let Some(found) = look() {\n                \
+            return Some(found);\n            }",
+        broken: "waiter.as_mut().arm_thread();",
+        models: &["wait::lost_wakeup"],
+    },
+    Logic {
+        what: "a task does not look again after it has registered",
+        file: "wait/future.rs",
+        step: "waiter.as_mut().arm_task(cx.waker());\n            found = look();",
+        broken: "waiter.as_mut().arm_task(cx.waker());",
+        models: &["wait::lost_wakeup_of_a_task"],
+    },
+    Logic {
+        what: "who lets the lock go does not serve what is pending",
+        file: "wait/notify.rs",
+        step: "drop(list);\n        self.serve(due);",
+        broken: "drop(list);\n        let _ = due;",
+        models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
+    },
+    Logic {
+        what: "a notifier that finds the lock taken leaves no word",
+        file: "wait/notify.rs",
+        step: "self.pending.swap(true, Relaxed);",
+        broken: "",
+        models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
+    },
+    Logic {
+        what: "those left after a batch are forgotten",
+        file: "wait/notify.rs",
+        step: "due = list.has_due();\n            drop(list);",
+        broken: "due = false;\n            drop(list);",
+        models: &["wait_batches::"],
+    },
+    Logic {
+        what: "the bit is lowered while somebody is registered",
+        file: "wait/notify.rs",
+        step: "if list.is_empty() {",
+        broken: "if true {",
+        models: &["wait::bit_outlives_the_other_waiter"],
+    },
+    Logic {
+        what: "a dropped future stays in the list",
+        file: "wait/waiter.rs",
+        step: "fn drop(&mut self) {\n        self.unregister();",
+        broken: "fn drop(&mut self) {",
+        models: &["wait::cancelled"],
+    },
+    Logic {
+        what: "a change does not count",
+        file: "flags/shared.rs",
+        step: "wanted.bumped().0",
+        broken: "wanted.0",
+        models: &["flags::changed_and_back"],
+    },
+    Logic {
+        what: "a setter does not look for waiters",
+        file: "flags/shared.rs",
+        step: "if seen.has_waiters() {",
+        broken: "if false {",
+        models: &["flags::lost_wakeup"],
+    },
+];
+
+/// Runs those whose file fits one of `parts` (all, without one); how many passed and failed.
+pub(crate) fn run(parts: &[String]) -> (usize, usize) {
+    let (mut killed, mut survived) = (0, 0);
+    for logic in LOGIC {
+        let path = format!("src/{}", logic.file);
+        if !parts.is_empty() && !parts.iter().any(|part| path.contains(part.as_str())) {
+            continue;
+        }
+        let dead = logic.is_killed();
+        println!("{} ({path}): {}", logic.what, if dead { "killed" } else { "SURVIVED" });
+        *if dead { &mut killed } else { &mut survived } += 1;
+    }
+    (killed, survived)
+}
+
+impl Logic {
+    fn is_killed(&self) -> bool {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let copy = here.join("target/logic");
+        let _ = fs::remove_dir_all(copy.join("src"));
+        let _ = fs::remove_dir_all(copy.join("loom-tests"));
+        copy_tree(&here.join("../src"), &copy.join("src"));
+        copy_tree(&here.join("src"), &copy.join("loom-tests/src"));
+        for file in ["Cargo.toml", "Cargo.lock"] {
+            fs::copy(here.join(file), copy.join("loom-tests").join(file)).expect("can be copied");
+        }
+        let file = copy.join("src").join(self.file);
+        let source = fs::read_to_string(&file).expect("the source is there");
+        assert_eq!(source.matches(self.step).count(), 1, "{}: the step has changed", self.what);
+        fs::write(&file, source.replace(self.step, self.broken)).expect("can be written");
+
+        let cargo = |arguments: &[&str]| {
+            let models = self.models.iter().map(|model| format!("models::{model}"));
+            let run = arguments.contains(&"--");
+            Command::new(env!("CARGO"))
+                .args(["test", "--release", "--lib"])
+                .args(arguments)
+                .args(models.filter(|_| run))
+                .env("RUST_BACKTRACE", "0")
+                .env("CARGO_TARGET_DIR", here.join("target/logic-target"))
+                .current_dir(copy.join("loom-tests"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .expect("cargo runs")
+        };
+        assert!(cargo(&["--no-run"]).success(), "{}: does not build", self.what);
+        !cargo(&["--"]).success()
+    }
+}
+
+fn copy_tree(from: &Path, to: &PathBuf) {
+    fs::create_dir_all(to).expect("can be made");
+    for entry in fs::read_dir(from).expect("can be read") {
+        let path = entry.expect("can be read").path();
+        let target = to.join(path.file_name().expect("has a name"));
+        if path.is_dir() {
+            copy_tree(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("can be copied");
+        }
+    }
+}
