@@ -1,7 +1,13 @@
-//! docs
-/// w
-pub mod wait {}
-/// w
-pub mod latch {}
-/// w
-pub mod flags {}
+//! The crate's book: which structure to take, what each promises, and why it holds.
+//!
+//! - [`choosing`]: which type for which state, and when to use something else.
+//! - [`progress`]: what each call promises when other threads stop.
+//! - [`latch`], [`flags`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`proof`]: what was checked, by which command, and what was not.
+
+pub mod choosing;
+pub mod flags;
+pub mod latch;
+pub mod progress;
+pub mod proof;
+pub mod wait;

@@ -1,0 +1,23 @@
+//! Which type for which state.
+//!
+//! | you share | take | because |
+//! |---|---|---|
+//! | who leads, which term, which role | [`RaftView`](crate::raft::RaftView) | one publication is read whole; `is_leader` is one load |
+//! | any small `Copy` value with one writer | [`Latch`](crate::latch::Latch) | readers write nothing and wait for nobody |
+//! | the same with several writers | [`MultiWriter`](crate::latch::MultiWriter) | writers take turns, readers still wait for nobody |
+//! | `is_running`, `is_initialized`, yes and no | [`Flags`](crate::flags::Flags) | one word, one snapshot, with waiting |
+//! | one enum that nobody waits for | [`FlagCell`](crate::flags::FlagCell) | one atomic of its own size |
+//!
+//! # When to use something else
+//! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
+//!   behind an `Arc`.
+//! - **The value is large** (hundreds of bytes): every read copies every word; an `Arc` in an
+//!   `ArcSwap` copies a pointer.
+//! - **You need a history**, every value and not the newest: that is a channel. A latch drops what
+//!   nobody read in time.
+//! - **You only wait**, and hold no state: `tokio::sync::Notify` and `event_listener` are made for
+//!   that, and can wake one of many.
+//! - **One thread**: a `Cell`.
+//! - **No contention and no tail to defend**: an uncontended lock costs about as much as a Raft
+//!   loop will ever notice, and proposals per second do not change with the state
+//!   (`examples/raft-node` shows both).

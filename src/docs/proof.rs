@@ -1,0 +1,60 @@
+//! What was checked, by which command, and what was not.
+//!
+//! | claim | command |
+//! |---|---|
+//! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
+//! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
+//! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
+//! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz` |
+//! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
+//! | what must not compile does not | `cargo test --test compile_fail` |
+//! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
+//! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
+//!
+//! # How the models see the product's code
+//! `loom-tests` is a second crate root over the same source files (`#[path]`), with a `primitive`
+//! of its own behind the same names. So the product has no line
+//! for a checker, and what is modelled is what ships. This was tried on the latch first, and holds
+//! for everything so far. What it took:
+//! - The models live in the second crate, which reaches `pub(crate)`; the sources have no unit tests
+//!   of their own, since those would be compiled into the models too.
+//! - Types of the twin that show in a sealed public trait must be `pub` there.
+//! - Constructors are not `const`, since loom's are not.
+//! - No variable has to be set: loom is named by the twin, not switched on by a `cfg`.
+//! - The twin asks one variable, `MUTANT`, for an order to weaken, by file and line. That makes a
+//!   mutant a matter of a run, not of a build: all of them take seconds.
+//!
+//! # What the models are, and are not
+//! Every model runs to its end under its bound; none is cut by time or count. The bounds on
+//! preemptions (2 to 4, and none for the small ones) and the executions are printed by
+//! `cargo test --release -- --nocapture`.
+//!
+//! loom (0.7.3) does not show everything:
+//! - It does not explore load buffering, and treats `SeqCst` accesses as `AcqRel`; here only fences
+//!   are `SeqCst`.
+//! - It leaves schedules out in which the first thread of a model would have to be interrupted
+//!   before its first access: models spawn both threads, or exchange the roles.
+//! - It lets a plain store slip between the read and the write of another thread's read-modify-write
+//!   in modification order, which no machine does. That is why `pending` is set by a swap.
+//! - Its `unpark` forgets the token of a thread that is about to take a mutex; the twin parks on
+//!   loom's `Notify` instead.
+//! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
+//!   without a reason.
+//!
+//! # What the ordering mutants found
+//! - The fence after `raise` was not needed: every waiter passes the one with which it lets the
+//!   lock go. It was taken out.
+//! - The latch's own fences could be left out without a model noticing, as long as every publication
+//!   was followed by the look for waiters, which has a fence too. The latch proper is now modelled
+//!   without the waiting.
+//! - A change of flags did not need to acquire: what it replaces was acquired by the load before.
+//!
+//! # Not covered
+//! - The `atomic` crate's own code: loom sees a stand-in with its surface. What is modelled of
+//!   `FlagCell` is its orders.
+//! - Machines other than x86-64: only the models speak of weaker ones. Compilers other than the
+//!   `rust-version`, which is the one that is tested.
+//! - ThreadSanitizer: it does not know fences, on which the latch rests.
+//! - The frozen thread is stopped on the paths that each row runs; the harness prints how many
+//!   instructions of an operation it has stepped.

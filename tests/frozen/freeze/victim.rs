@@ -1,0 +1,128 @@
+//! The traced thread, from the marker before its operation to the one after.
+
+use std::{
+    io, thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    path::Path,
+    sys::{self, Event},
+};
+
+/// A victim that has not come back from one instruction for so long, and sleeps, waits for another
+/// thread. Longer than any timeout in the rows.
+const ASLEEP: Duration = Duration::from_millis(30);
+
+/// Between two looks at a victim that may have fallen asleep.
+const PAUSE: Duration = Duration::from_micros(50);
+
+/// How far the victim got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// It stands in the middle of its operation, as asked.
+    Frozen,
+    /// Its operation ended before that.
+    End,
+    /// It waits in the kernel for another thread.
+    Sleep,
+    /// It took another way than the one it was expected on, to the end.
+    Strayed,
+}
+
+/// A stopped thread.
+#[derive(Debug)]
+pub(super) struct Victim {
+    id: i32,
+    /// The instruction after each marker's trap.
+    marker: u64,
+}
+
+impl Victim {
+    /// The thread `id`, which has stopped at its first marker.
+    pub(super) fn at_marker(id: i32) -> io::Result<Self> {
+        sys::die_with_tracer(id)?;
+        Ok(Self { id, marker: sys::instruction(id)? })
+    }
+
+    /// Lets it run `steps` instructions, of which up to the first `shortcut` unseen. Returns how
+    /// many it ran.
+    pub(super) fn advance(
+        &self,
+        steps: usize,
+        shortcut: usize,
+        path: &mut Path,
+    ) -> io::Result<(usize, Reached)> {
+        let mut done = 0;
+        // Where the processor's breakpoints are not to be had, stepping does as well.
+        if let Some((index, address)) = path.shortcut(shortcut)
+            && sys::set_breakpoint(self.id, address).is_ok()
+        {
+            sys::resume(self.id, 0)?;
+            self.expect_trap(sys::wait(self.id)?.1)?;
+            sys::clear_breakpoint(self.id)?;
+            if sys::instruction(self.id)? != address {
+                return Ok((index, Reached::Strayed));
+            }
+            done = index;
+        }
+        let mut reached = Reached::Frozen;
+        while done < steps && reached == Reached::Frozen {
+            reached = self.step(done, path)?;
+            done += 1;
+        }
+        Ok((done, reached))
+    }
+
+    /// Lets it run the instruction that comes after `done` others.
+    fn step(&self, done: usize, path: &mut Path) -> io::Result<Reached> {
+        let address = sys::instruction(self.id)?;
+        let place = path.record(done, address, || sys::enters_kernel(self.id, address))?;
+        sys::step(self.id)?;
+        if !place.enters_kernel {
+            self.expect_trap(sys::wait(self.id)?.1)?;
+        } else if self.has_fallen_asleep()? {
+            return Ok(Reached::Sleep);
+        }
+        let is_at_end = sys::instruction(self.id)? == self.marker;
+        Ok(if is_at_end { Reached::End } else { Reached::Frozen })
+    }
+
+    /// Waits for a step's end or, if that is not to come, for sleep.
+    fn has_fallen_asleep(&self) -> io::Result<bool> {
+        let start = Instant::now();
+        loop {
+            if let Some(event) = sys::poll(self.id)? {
+                self.expect_trap(event)?;
+                return Ok(false);
+            }
+            if start.elapsed() > ASLEEP && sys::is_asleep(self.id)? {
+                return Ok(true);
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    /// Lets it run to its second marker, and from there untraced.
+    pub(super) fn let_go(self, reached: Reached) -> io::Result<()> {
+        if reached == Reached::Sleep {
+            // The step in which it fell asleep ends when the other thread has woken it.
+            self.expect_trap(sys::wait(self.id)?.1)?;
+        }
+        if !matches!(reached, Reached::End | Reached::Strayed) {
+            sys::resume(self.id, 0)?;
+            self.expect_trap(sys::wait(self.id)?.1)?;
+        }
+        sys::release(self.id)
+    }
+
+    /// Any other signal is delivered, so that the process ends by it, and the report can name it.
+    fn expect_trap(&self, event: Event) -> io::Result<()> {
+        match event {
+            Event::Stopped(libc::SIGTRAP) => return Ok(()),
+            Event::Stopped(signal) => sys::resume(self.id, signal)?,
+            Event::Exited(_) | Event::Killed(_) => {}
+        }
+        Err(io::Error::other(format!("the victim met {event:?}")))
+    }
+}

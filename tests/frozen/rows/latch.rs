@@ -1,0 +1,94 @@
+//! The latch: whatever its writer or a reader is doing, the others go on.
+
+use nodestate::latch::{Latch, Writer};
+
+use super::{
+    Expectation::{Free, Stops},
+    Found, Row, Scenario, leak,
+};
+
+/// Whole if its words are equal.
+type View = [u64; 4];
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        Row::new("Latch, 2 slots: publish / read", Free, publish::<2>),
+        Row::new("Latch, 3 slots: publish / read", Free, publish::<3>),
+        Row::new("Latch, 4 slots: publish / read", Free, publish::<4>),
+        Row::new("Latch, 2 slots: read / publish + read", Free, read::<2>),
+        Row::new("Latch, 3 slots: read / publish + read", Free, read::<3>),
+        Row::new("Latch, 4 slots: read / publish + read", Free, read::<4>),
+        Row::new("Latch, MultiWriter: publish / read", Free, publish_in_turn),
+        // Several writers take turns, as their documentation says.
+        Row::new("Latch, MultiWriter: update / update", Stops, update_in_turn),
+    ]
+}
+
+fn latch<const N: usize>() -> (Writer<View, N>, &'static Latch<View, N>) {
+    let (writer, latch) = Latch::new([0; 4]);
+    (writer, leak(latch))
+}
+
+fn publish<const N: usize>() -> Scenario {
+    let (mut writer, latch) = latch::<N>();
+    Scenario::new(
+        move || {
+            writer.publish([1; 4]);
+        },
+        |_| {
+            let view = latch.read();
+            assert!(view == [0; 4] || view == [1; 4], "{view:?} was never published");
+            true
+        },
+        || assert_eq!(latch.read(), [1; 4]),
+    )
+}
+
+fn read<const N: usize>() -> Scenario {
+    let (mut writer, latch) = latch::<N>();
+    let found = leak(Found::new());
+    Scenario::new(
+        || found.set(latch.read()),
+        move |operation| {
+            writer.publish([operation; 4]);
+            assert_eq!(latch.read(), [operation; 4]);
+            true
+        },
+        || {
+            // What it had read of an old publication may be overwritten by the time it goes on.
+            let view = found.get().expect("it has read");
+            assert_eq!(view, [view[0]; 4], "it was never published");
+        },
+    )
+}
+
+fn publish_in_turn() -> Scenario {
+    let (writer, latch) = latch::<3>();
+    let writer = writer.into_multi();
+    Scenario::new(
+        move || {
+            writer.publish([1; 4]);
+        },
+        |_| {
+            let view = latch.read();
+            assert!(view == [0; 4] || view == [1; 4], "{view:?} was never published");
+            true
+        },
+        || assert_eq!(latch.read(), [1; 4]),
+    )
+}
+
+fn update_in_turn() -> Scenario {
+    let (writer, latch) = latch::<3>();
+    let writer = leak(writer.into_multi());
+    Scenario::new(
+        || {
+            writer.update(|[first, ..]| [first | 1 << 63; 4]);
+        },
+        |_| {
+            writer.update(|[first, ..]| [first + 1; 4]);
+            true
+        },
+        || assert!(latch.read()[0] > 1 << 63, "an update was lost"),
+    )
+}

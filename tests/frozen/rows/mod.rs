@@ -1,0 +1,100 @@
+//! What is frozen: each row names an operation of the victim and what the other thread does.
+//!
+//! A structure has a file of rows here, and a line in [`all`].
+
+mod flags;
+mod latch;
+mod peers;
+mod raft;
+mod waiting;
+
+use std::sync::Mutex;
+
+/// What freezing the victim may do to the other thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expectation {
+    /// Nothing, at no instruction.
+    Free,
+    /// Stop it somewhere: what shows that the harness can see a stop.
+    Stops,
+    /// Whatever it does: it is only reported.
+    Informative,
+}
+
+/// An operation to freeze, and one to do meanwhile on the same object.
+pub(crate) struct Row {
+    /// `structure: victim's operation / other thread's`.
+    pub(crate) name: &'static str,
+    pub(crate) expectation: Expectation,
+    /// Builds a new object with its threads' operations.
+    pub(crate) make: fn() -> Scenario,
+    /// Every how many instructions the victim is frozen.
+    pub(crate) stride: usize,
+}
+
+impl Row {
+    const fn new(name: &'static str, expectation: Expectation, make: fn() -> Scenario) -> Self {
+        Self { name, expectation, make, stride: 1 }
+    }
+
+    /// For an operation with a long loop, through which each victim has to be stepped. A prime
+    /// stride meets the loop's rounds at different places.
+    const fn sampled(self, stride: usize) -> Self {
+        Self { stride, ..self }
+    }
+}
+
+/// One object and what happens to it.
+///
+/// Its process lives for this alone, so that objects are leaked rather than counted: no count is
+/// then part of an operation.
+pub(crate) struct Scenario {
+    /// The operation that is frozen.
+    pub(crate) victim: Box<dyn FnMut() + Send>,
+    /// One operation of the other thread, told its number, until enough of them have succeeded; a
+    /// refusal is no success.
+    pub(crate) other: Box<dyn FnMut(u64) -> bool>,
+    /// Runs after both threads: panics if the object, or what a thread was told, is not as it has
+    /// to be.
+    pub(crate) check: Box<dyn FnOnce()>,
+}
+
+impl Scenario {
+    pub(crate) fn new(
+        victim: impl FnMut() + Send + 'static,
+        other: impl FnMut(u64) -> bool + 'static,
+        check: impl FnOnce() + 'static,
+    ) -> Self {
+        Self { victim: Box::new(victim), other: Box::new(other), check: Box::new(check) }
+    }
+}
+
+/// All rows.
+pub(crate) fn all() -> impl Iterator<Item = Row> {
+    peers::rows().into_iter().chain(latch::rows()).chain(raft::rows()).chain(flags::rows())
+}
+
+/// An object for the life of the process.
+fn leak<T>(object: T) -> &'static T {
+    Box::leak(Box::new(object))
+}
+
+/// What a victim has found, for the check; set once, and never contended.
+struct Found<R>(Mutex<Option<R>>);
+
+impl<R: Copy> Found<R> {
+    fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    fn set(&self, found: R) {
+        *self.0.lock().expect(NO_PANIC) = Some(found);
+    }
+
+    fn get(&self) -> Option<R> {
+        *self.0.lock().expect(NO_PANIC)
+    }
+}
+
+/// Why no lock of the rows is poisoned.
+const NO_PANIC: &str = "a panic would have ended the process";
