@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-/// What was waited for can no longer come: the writer is gone, or the lifecycle has ended.
+/// Nobody is waited for any more: the writer of the latch or view is gone, or the lifecycle of the
+/// flags has ended.
 ///
 /// What had been published before is still readable.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub struct Closed;
 
 impl fmt::Display for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("closed: nothing more will be published")
+        f.write_str("closed: the writer is gone, or the lifecycle has ended")
     }
 }
 
@@ -21,7 +22,7 @@ impl std::error::Error for Closed {}
 pub enum WaitError {
     /// The time was up; the same call may succeed later.
     Timeout,
-    /// What was waited for can no longer come; see [`Closed`].
+    /// The wait has ended for good; see [`Closed`].
     Closed,
 }
 

@@ -130,8 +130,8 @@ impl RaftView {
     /// # Cost
     /// One load.
     /// # Consistency
-    /// It is a bit of the very word that [`read`](Self::read) goes by: the two cannot disagree
-    /// about one publication.
+    /// It stands in the very word that [`read`](Self::read) goes by: the two cannot disagree about
+    /// one publication.
     #[inline]
     pub fn is_leader(&self) -> bool {
         self.role() == Role::Leader
@@ -240,7 +240,8 @@ impl RaftView {
     /// [`changed`](Self::changed) for a task, on any executor.
     ///
     /// # Progress
-    /// Waits without blocking the thread; a poll takes a short lock that only waiters share.
+    /// Waits without blocking the thread. A poll takes the list's lock, which waiters and notifiers
+    /// hold for a few instructions; see [`docs::progress`](crate::docs::progress).
     /// # Cost
     /// No allocation: the registration lies in the future.
     /// # Errors
@@ -300,13 +301,15 @@ impl Writer {
     /// Publishes what the loop knows, as one, and wakes whoever waits for that.
     ///
     /// # Progress
-    /// Wait-free while nobody waits; lock-free otherwise. Never waits for a reader or a waiter.
+    /// Wait-free while nobody waits; lock-free otherwise. Never waits for a reader or a waiter, but
+    /// runs the wakers of those who wait.
     /// # Cost
     /// Three stores to one cache line, a fence, and a look for waiters.
     /// # Errors
     /// Nothing is published if the term would go backwards, or if a leader names another leader.
     /// # Panics
-    /// If a waiter's waker does; then the view was published and the others were woken.
+    /// If the waker of a waiter does that this call wakes; then the view was published and the
+    /// others were woken.
     #[inline]
     pub fn publish(
         &mut self,

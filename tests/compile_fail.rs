@@ -10,4 +10,5 @@ fn compile_fail() {
     cases.compile_fail("tests/compile_fail/no_slot.rs");
     cases.compile_fail("tests/compile_fail/flag_24.rs");
     cases.compile_fail("tests/compile_fail/large_cell.rs");
+    cases.compile_fail("tests/compile_fail/unpinned_future.rs");
 }

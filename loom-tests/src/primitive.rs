@@ -9,6 +9,8 @@ pub(crate) use clock::Instant;
 pub(crate) use loom::sync::atomic::Ordering;
 pub(crate) use loom::sync::{Arc, Mutex, MutexGuard};
 pub(crate) use loom::thread::panicking;
+#[cfg(test)]
+pub(crate) use park::use_token_up;
 pub(crate) use park::{Thread, current, park, park_timeout};
 pub(crate) use std::sync::{PoisonError, TryLockError};
 

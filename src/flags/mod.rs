@@ -54,7 +54,7 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// `Uninit`, and no flag set.
+    /// `Uninit`, and no flag set. Not `const`, so a `static` wants a `LazyLock`.
     ///
     /// # Cost
     /// No allocation.
@@ -99,7 +99,7 @@ impl Flags {
     ///
     /// # Progress
     /// Lock-free: tries again only when another change of the word has succeeded. Never waits for
-    /// a waiter.
+    /// a waiter, but runs the wakers of those who wait.
     /// # Cost
     /// One locked instruction while nobody waits and nobody else changes the word.
     /// # Consistency
@@ -107,7 +107,8 @@ impl Flags {
     /// # Errors
     /// [`AdvanceError`] with the actual station, which the caller then has seen.
     /// # Panics
-    /// If a waiter's waker does; then the step was made and the others were woken.
+    /// If the waker of a waiter does that this call wakes; then the step was made and the others
+    /// were woken.
     pub fn advance(&self, from: Lifecycle, to: Lifecycle) -> Result<(), AdvanceError> {
         self.shared
             .change(|word| {
@@ -127,14 +128,16 @@ impl Flags {
     ///
     /// # Progress
     /// Lock-free: tries again only when another change of the word has succeeded. Never waits for
-    /// a waiter.
+    /// a waiter, but runs the wakers of those who wait.
     /// # Cost
     /// One locked instruction while nobody waits and nobody else changes the word; one load if
     /// the flags are set already.
     /// # Consistency
-    /// Whoever sees the flags sees everything that happened before the call that set them.
+    /// Whoever sees the flags sees everything that happened before the call that set them. A call
+    /// that finds them set publishes nothing: what its caller has written before is not covered.
     /// # Panics
-    /// If a waiter's waker does; then the flags were set and the others were woken.
+    /// If the waker of a waiter does that this call wakes; then the flags were set and the others
+    /// were woken.
     pub fn set(&self, flags: UserFlags) -> Snapshot {
         self.change(flags, UserFlags::EMPTY)
     }
@@ -156,13 +159,14 @@ impl Flags {
     /// Blocks until `wanted` holds, and returns the snapshot for which it did.
     ///
     /// Level-triggered: a state that comes and goes while the caller is not looking may be missed;
-    /// [`changed`](Self::changed) misses nothing. `wanted` may run often, on this thread.
+    /// [`changed_since`](Self::changed_since) misses nothing. `wanted` may run often, on this
+    /// thread.
     /// # Progress
     /// Blocking; never makes a setter wait.
     /// # Errors
     /// [`Closed`] once the lifecycle has ended and `wanted` does not hold.
     pub fn wait_until(&self, wanted: impl FnMut(Snapshot) -> bool) -> Result<Snapshot, Closed> {
-        self.shared.wait(Deadline::NEVER, wanted).unwrap_or(Err(Closed))
+        self.shared.wait(wanted)
     }
 
     /// [`wait_until`](Self::wait_until) for at most `timeout`.
@@ -177,7 +181,7 @@ impl Flags {
         timeout: Duration,
         wanted: impl FnMut(Snapshot) -> bool,
     ) -> Result<Snapshot, WaitError> {
-        self.wait_by(Deadline::after(timeout), wanted)
+        self.shared.wait_by(Deadline::after(timeout), wanted)
     }
 
     /// [`wait_until`](Self::wait_until) until `deadline` at the latest; a past one looks once.
@@ -191,21 +195,14 @@ impl Flags {
         deadline: Instant,
         wanted: impl FnMut(Snapshot) -> bool,
     ) -> Result<Snapshot, WaitError> {
-        self.wait_by(Deadline::at(deadline), wanted)
-    }
-
-    fn wait_by(
-        &self,
-        deadline: Deadline,
-        wanted: impl FnMut(Snapshot) -> bool,
-    ) -> Result<Snapshot, WaitError> {
-        Ok(self.shared.wait(deadline, wanted).ok_or(WaitError::Timeout)??)
+        self.shared.wait_by(Deadline::at(deadline), wanted)
     }
 
     /// [`wait_until`](Self::wait_until) for a task, on any executor.
     ///
     /// # Progress
-    /// Waits without blocking the thread; a poll takes a short lock that only waiters share.
+    /// Waits without blocking the thread. A poll takes the list's lock, which waiters and notifiers
+    /// hold for a few instructions; see [`docs::progress`](crate::docs::progress).
     /// # Cost
     /// No allocation: the registration lies in the future.
     /// # Errors
@@ -222,14 +219,12 @@ impl Flags {
     /// Waits as a task until anything has changed since this call.
     ///
     /// # Progress
-    /// Waits without blocking the thread; a poll takes a short lock that only waiters share.
-    /// # Cost
-    /// No allocation: the registration lies in the future.
+    /// As [`wait_until_async`](Self::wait_until_async).
     /// # Errors
     /// [`Closed`] once the lifecycle has ended and nothing has changed.
     /// # Cancel safety
     /// A change that the dropped future had not reported is reported by no later one: to miss
-    /// none, use [`changed_since`](Self::changed_since).
+    /// none, use [`changed_since_async`](Self::changed_since_async).
     /// # Examples
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -242,24 +237,71 @@ impl Flags {
     /// # });
     /// ```
     pub fn changed(&self) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_> {
-        self.changed_since(self.snapshot())
+        self.changed_since_async(self.snapshot())
     }
 
-    /// Waits as a task until anything has changed since `seen`, though it may have changed back.
+    /// Blocks until anything has changed since `seen`, though it may have changed back.
     ///
     /// # Progress
-    /// Waits without blocking the thread; a poll takes a short lock that only waiters share.
-    /// # Cost
-    /// No allocation: the registration lies in the future.
+    /// Blocking; never makes a setter wait.
     /// # Errors
     /// [`Closed`] once the lifecycle has ended and nothing has changed.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, UserFlags};
+    ///
+    /// let flags = Flags::new();
+    /// let seen = flags.snapshot();
+    /// flags.set(UserFlags::bit::<0>());
+    /// flags.clear(UserFlags::bit::<0>());
+    /// assert_ne!(flags.changed_since(seen).unwrap(), seen);
+    /// ```
+    pub fn changed_since(&self, seen: Snapshot) -> Result<Snapshot, Closed> {
+        self.wait_until(|now| now != seen)
+    }
+
+    /// [`changed_since`](Self::changed_since) for at most `timeout`; zero and too much mean the same
+    /// as for [`wait_timeout`](Self::wait_timeout).
+    ///
+    /// # Progress
+    /// Blocking; never makes a setter wait.
+    /// # Errors
+    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `changed_since`.
+    pub fn changed_since_timeout(
+        &self,
+        seen: Snapshot,
+        timeout: Duration,
+    ) -> Result<Snapshot, WaitError> {
+        self.wait_timeout(timeout, |now| now != seen)
+    }
+
+    /// [`changed_since`](Self::changed_since) until `deadline` at the latest; a past one looks once.
+    ///
+    /// # Progress
+    /// Blocking; never makes a setter wait.
+    /// # Errors
+    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `changed_since`.
+    pub fn changed_since_deadline(
+        &self,
+        seen: Snapshot,
+        deadline: Instant,
+    ) -> Result<Snapshot, WaitError> {
+        self.wait_deadline(deadline, |now| now != seen)
+    }
+
+    /// [`changed_since`](Self::changed_since) for a task, on any executor.
+    ///
+    /// # Progress
+    /// As [`wait_until_async`](Self::wait_until_async).
+    /// # Errors
+    /// [`Closed`] as for `changed_since`.
     /// # Cancel safety
     /// Dropping the future loses nothing: a new one with the same `seen` finds the same.
-    pub fn changed_since(
+    pub fn changed_since_async(
         &self,
         seen: Snapshot,
     ) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_> {
-        self.shared.wait_async(move |now| now.differs_from(seen))
+        self.wait_until_async(move |now| now != seen)
     }
 }
 

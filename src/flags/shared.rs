@@ -6,7 +6,7 @@ use super::{
     snapshot::Snapshot,
     word::{WAITERS, Word},
 };
-use crate::error::Closed;
+use crate::error::{Closed, WaitError};
 use crate::primitive::{AtomicU64, Ordering::*};
 use crate::wait::{Deadline, WaitList, WaitersBit};
 
@@ -23,9 +23,12 @@ impl WaitersBit for SharedWord {
     }
 
     fn lower(&self) {
-        // ORDERING(flags.lower): Relaxed; made under the list's lock, and read by nobody for more
-        // than a hint to go there.
-        self.0.fetch_and(!WAITERS, Relaxed);
+        // ORDERING(flags.lower.look): Relaxed; the bit changes under the list's lock only.
+        if Word(self.0.load(Relaxed)).has_waiters() {
+            // ORDERING(flags.lower): Relaxed; made under the list's lock, and read by nobody for
+            // more than a hint to go there.
+            self.0.fetch_and(!WAITERS, Relaxed);
+        }
     }
 }
 
@@ -73,10 +76,18 @@ impl Shared {
 
     pub(super) fn wait(
         &self,
+        mut wanted: impl FnMut(Snapshot) -> bool,
+    ) -> Result<Snapshot, Closed> {
+        self.word.wait(|| self.look(&mut wanted))
+    }
+
+    pub(super) fn wait_by(
+        &self,
         deadline: Deadline,
         mut wanted: impl FnMut(Snapshot) -> bool,
-    ) -> Option<Result<Snapshot, Closed>> {
-        self.word.wait(deadline, || self.look(&mut wanted))
+    ) -> Result<Snapshot, WaitError> {
+        let found = self.word.wait_by(deadline, || self.look(&mut wanted));
+        Ok(found.ok_or(WaitError::Timeout)??)
     }
 
     pub(super) fn wait_async<F: FnMut(Snapshot) -> bool>(

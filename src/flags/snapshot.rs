@@ -7,7 +7,7 @@ use super::{Lifecycle, UserFlags, word::Word};
 /// All flags at one moment.
 ///
 /// Two snapshots are equal if nothing has changed in between, not if something has changed and
-/// changed back.
+/// changed back (for 2^36 changes, after which the count begins anew).
 #[derive(Copy, Clone, PartialEq, Eq)]
 pub struct Snapshot(Word);
 
@@ -45,10 +45,6 @@ impl Snapshot {
     #[inline]
     pub fn contains(self, flags: UserFlags) -> bool {
         self.user().contains(flags)
-    }
-
-    pub(super) fn differs_from(self, earlier: Self) -> bool {
-        self.0.epoch() != earlier.0.epoch()
     }
 }
 

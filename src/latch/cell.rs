@@ -66,7 +66,7 @@ impl<A: WordArray, const N: usize> Cell<A, N> {
     }
 
     pub(crate) fn changed(&self, since: Version) -> Result<(Stamp, A), Closed> {
-        self.waiters.wait(Deadline::NEVER, || self.look(since)).unwrap_or(Err(Closed))
+        self.waiters.wait(|| self.look(since))
     }
 
     pub(crate) fn changed_by(
@@ -74,7 +74,7 @@ impl<A: WordArray, const N: usize> Cell<A, N> {
         since: Version,
         deadline: Deadline,
     ) -> Result<(Stamp, A), WaitError> {
-        let found = self.waiters.wait(deadline, || self.look(since));
+        let found = self.waiters.wait_by(deadline, || self.look(since));
         Ok(found.ok_or(WaitError::Timeout)??)
     }
 

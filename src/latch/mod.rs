@@ -179,7 +179,8 @@ impl<T: Words, const N: usize> Latch<T, N> {
     /// [`changed`](Self::changed) for a task, on any executor.
     ///
     /// # Progress
-    /// Waits without blocking the thread; a poll takes a short lock that only waiters share.
+    /// Waits without blocking the thread. A poll takes the list's lock, which waiters and notifiers
+    /// hold for a few instructions; see [`docs::progress`](crate::docs::progress).
     /// # Cost
     /// No allocation: the registration lies in the future.
     /// # Errors
@@ -236,13 +237,14 @@ impl<T: Words, const N: usize> Writer<T, N> {
     /// Replaces the value and wakes whoever waits for that.
     ///
     /// # Progress
-    /// Wait-free while nobody waits; lock-free otherwise. Never waits for a reader or a waiter.
+    /// Wait-free while nobody waits; lock-free otherwise. Never waits for a reader or a waiter, but
+    /// runs the wakers of those who wait.
     /// # Cost
     /// A store for each word and one for the version, a fence, and a look for waiters. With
     /// waiters, one wake-up each.
     /// # Panics
-    /// If [`Words::to_words`] does (then nothing was published), or if a waiter's waker does (then
-    /// the value was published and the others were woken).
+    /// If [`Words::to_words`] does (then nothing was published), or if the waker of a waiter does
+    /// that this call wakes (then the value was published and the others were woken).
     #[inline]
     pub fn publish(&mut self, value: T) -> Version {
         let version = self.store(value);

@@ -48,7 +48,7 @@ impl<T: Words, const N: usize> MultiWriter<T, N> {
     ///
     /// # Progress
     /// Blocking among writers; `change` runs once, while the other writers wait. It must not write
-    /// through this handle itself: that would wait for ever.
+    /// through this handle or a clone of it: that would wait for ever.
     /// # Panics
     /// As [`Writer::publish`], or if `change` does: then nothing was published. The handle stays
     /// usable.

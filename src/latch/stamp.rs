@@ -5,8 +5,8 @@
 ///  63                 8 7      4 3   1    0
 /// | version: 56 bits   | slot   | tag | closed |
 /// ```
-/// At one publication every ten nanoseconds the version wraps after 22 years; what wraps is only
-/// the answer of a `changed` that slept through exactly 2^56 publications.
+/// At one publication every ten nanoseconds the version wraps after 22 years. Whoever stands still
+/// inside a read or between two looks for exactly 2^56 publications takes the last for the first.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp(pub(super) u64);
 

@@ -2,7 +2,7 @@
 
 use core::{marker::PhantomPinned, ptr::NonNull, task::Waker};
 
-use crate::primitive::{Thread, UnsafeCell};
+use crate::primitive::{AtomicBool, Ordering::*, Thread, UnsafeCell};
 
 /// How one waiter is woken.
 #[derive(Debug)]
@@ -25,12 +25,22 @@ impl Wake {
 /// One waiter's place, inside the waiter itself.
 ///
 /// INVARIANT(wait.link): `link` is read and written only under the lock of the one list to which
-/// its waiter belongs, and a node whose `link.wake` is `Some` is in that list exactly once.
+/// its waiter belongs, or by the waiter alone once it has seen `taken`; and a node whose `link.wake`
+/// is `Some` is in that list exactly once.
 #[derive(Debug)]
 pub(crate) struct Node {
     link: UnsafeCell<Link>,
+    /// Whether a notifier has taken the node out since it was armed.
+    taken: AtomicBool,
     _pinned: PhantomPinned,
 }
+
+// SAFETY: the link is reached under the list's lock only, from whichever thread holds it
+// (INVARIANT(wait.link)), and the `Wake` in it may be used and dropped on any thread.
+unsafe impl Send for Node {}
+
+// SAFETY: as for `Send`; what is outside the link is an atomic.
+unsafe impl Sync for Node {}
 
 #[derive(Debug)]
 struct Link {
@@ -43,13 +53,26 @@ struct Link {
 impl Node {
     pub(crate) fn new() -> Self {
         let link = Link { prev: None, next: None, ticket: 0, wake: None };
-        Self { link: UnsafeCell::new(link), _pinned: PhantomPinned }
+        Self { link: UnsafeCell::new(link), taken: AtomicBool::new(false), _pinned: PhantomPinned }
+    }
+
+    /// Whether a notifier has taken the node out, and has done with it: the wake-up of the last
+    /// registration is on its way or has come. A thread that sees this must not park, since what it
+    /// called meanwhile may have used the token up.
+    pub(crate) fn is_taken(&self) -> bool {
+        // ORDERING(wait.is_taken): Acquire; pairs with wait.taken; model `wait::taken_is_unlinked`.
+        // The waiter may now let the node go without the lock.
+        let taken = self.taken.load(Acquire);
+        // SAFETY: INVARIANT(wait.link); it is the waiter that asks.
+        debug_assert!(!taken || unsafe { self.with_link(|link| link.wake.is_none()) });
+        taken
     }
 
     /// # Safety
-    /// The caller holds the lock of the node's list, and makes no second reference to the link.
+    /// The caller holds the lock of the node's list, or is the waiter and has seen `taken`; and it
+    /// makes no second reference to the link.
     unsafe fn with_link<R>(&self, access: impl FnOnce(&mut Link) -> R) -> R {
-        // SAFETY: INVARIANT(wait.link); the lock is held, as this function demands.
+        // SAFETY: INVARIANT(wait.link), as this function demands.
         self.link.with_mut(|link| access(unsafe { &mut *link }))
     }
 }
@@ -107,9 +130,18 @@ impl List {
             if !self.has_due() {
                 break;
             }
-            // SAFETY: the head of the list is linked, hence alive (INVARIANT(wait.pinned)), and
-            // `&mut self` exists only under the lock.
-            *place = self.head.and_then(|head| unsafe { self.unlink(head.as_ref()) });
+            *place = self.head.and_then(|head| {
+                // SAFETY: the head of the list is linked, hence alive (INVARIANT(wait.pinned)), and
+                // stays so while the lock is held.
+                let head = unsafe { head.as_ref() };
+                // SAFETY: a node in this list belongs to it.
+                let wake = unsafe { self.unlink(head) };
+                // ORDERING(wait.taken): Release; pairs with wait.is_taken; model
+                // `wait::taken_is_unlinked`. The last that is done to the node: its waiter may let
+                // it go from here on.
+                head.taken.store(true, Release);
+                wake
+            });
         }
         batch
     }
@@ -120,6 +152,8 @@ impl List {
     /// # Safety
     /// `node` belongs to this list, is pinned, and is unlinked before it is dropped.
     pub(crate) unsafe fn arm(&mut self, node: &Node, wake: Wake) -> Option<Wake> {
+        // ORDERING(wait.armed): Relaxed; under the lock, and only the waiter itself asks.
+        node.taken.store(false, Relaxed);
         let (tail, ticket) = (self.tail, self.next_ticket);
         // SAFETY: `&mut self` exists only under the lock; the caller vouches for the node.
         let old = unsafe {

@@ -1,6 +1,6 @@
 //! The notifying side: never waits for a waiter, wherever that one stands.
 
-use core::any::Any;
+use core::{any::Any, fmt, mem::forget};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::{
@@ -11,13 +11,13 @@ use crate::primitive::{
     AtomicBool, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence, panicking,
 };
 
-type PanicPayload = Box<dyn Any + Send>;
+/// What the first of the wakers that panicked has thrown.
+type Panicked = Option<Box<dyn Any + Send>>;
 
 /// Who waits for one piece of state.
 ///
 /// The state says by its own [`WaitersBit`] whether anybody is registered; only then does a
 /// notifier come here. The lock is held for list surgery alone: no user code runs under it.
-#[derive(Debug)]
 pub(crate) struct WaitList<B> {
     bit: B,
     /// A notification that nobody has served yet. Whoever holds the lock serves it on leaving.
@@ -36,13 +36,19 @@ impl<B: WaitersBit> WaitList<B> {
 
     /// Wakes everybody who is registered, or leaves that to the thread that holds the lock.
     ///
-    /// A waker that panics does so here, after all the others have been woken, unless the thread is
-    /// unwinding already.
+    /// A waker that panics does so here, after all the others have been woken, if it was this
+    /// thread that woke it and it is not unwinding already.
     #[cold]
     pub(crate) fn notify_all(&self) {
-        // ORDERING(wait.pending): Relaxed; ordered by wait.serve.fence, which follows.
-        self.pending.swap(true, Relaxed);
-        self.serve(true);
+        // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which does
+        // not explore load buffering. Beside wait.serve.fence, which follows: who takes this
+        // notification over has seen what it announces.
+        self.pending.swap(true, Release);
+        let panicked = self.serve(true);
+        // A second panic in an unwinding thread would end the process.
+        if let (Some(payload), false) = (panicked, panicking()) {
+            resume_unwind(payload);
+        }
     }
 
     /// Takes the lock for a waiter, who may sleep for it: only waiters call this.
@@ -50,17 +56,18 @@ impl<B: WaitersBit> WaitList<B> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets the lock go and serves what came in meanwhile: every holder leaves through here.
+    /// Lets the lock go and serves what came in meanwhile: every waiter that holds it leaves
+    /// through here. Another waiter's waker that panics is not this one's affair.
     pub(crate) fn unlock(&self, list: MutexGuard<'_, List>) {
         self.settle_bit(&list);
         let due = list.has_due();
         drop(list);
-        self.serve(due);
+        forget(self.serve(due));
     }
 
     /// Wakes until nothing is pending and nobody is due, or until another holds the lock: that one
     /// looks at both before it leaves. `due` says that there is something to do for certain.
-    fn serve(&self, mut due: bool) {
+    fn serve(&self, mut due: bool) -> Panicked {
         let mut panicked = None;
         loop {
             // ORDERING(wait.serve.fence): SeqCst; pairs with itself and wait.look; models
@@ -70,12 +77,13 @@ impl<B: WaitersBit> WaitList<B> {
             fence(SeqCst);
             // ORDERING(wait.serve.load): Relaxed; the fence above orders it.
             if !due && !self.pending.load(Relaxed) {
-                break;
+                return panicked;
             }
-            let Some(mut list) = self.try_lock() else { break };
-            // ORDERING(wait.serve.take): Relaxed; the lock is held, and a notification that this
-            // overwrites has its waiters in the list that is marked next.
-            if self.pending.swap(false, Relaxed) {
+            let Some(mut list) = self.try_lock() else { return panicked };
+            // ORDERING(wait.serve.take): Acquire; pairs with wait.pending; unseen by loom, which
+            // does not explore load buffering. The waiters of a notification that this overwrites
+            // are in the list that is marked next.
+            if self.pending.swap(false, Acquire) {
                 list.mark_all_due();
             }
             let batch = list.take_due();
@@ -83,10 +91,6 @@ impl<B: WaitersBit> WaitList<B> {
             due = list.has_due();
             drop(list);
             wake_each(batch, &mut panicked);
-        }
-        // A second panic in an unwinding thread would end the process.
-        if let Some(payload) = panicked.filter(|_| !panicking()) {
-            resume_unwind(payload);
         }
     }
 
@@ -105,11 +109,22 @@ impl<B: WaitersBit> WaitList<B> {
     }
 }
 
+impl<B> fmt::Debug for WaitList<B> {
+    /// Shows nothing: a look into the list would take its lock, and not leave through `unlock`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitList").finish_non_exhaustive()
+    }
+}
+
 /// Wakes one after the other, and keeps the first panic for when all have been woken.
-fn wake_each(batch: Batch, panicked: &mut Option<PanicPayload>) {
+fn wake_each(batch: Batch, panicked: &mut Panicked) {
     for wake in batch.into_iter().flatten() {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| wake.wake())) {
-            panicked.get_or_insert(payload);
+            match panicked {
+                None => *panicked = Some(payload),
+                // Leaked: a payload's destructor may panic as well.
+                Some(_) => forget(payload),
+            }
         }
     }
 }

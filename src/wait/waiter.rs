@@ -20,13 +20,6 @@ pub(super) struct Waiter<'a, B: WaitersBit> {
     registered: bool,
 }
 
-// SAFETY: the node's link is reached under the list's lock only (INVARIANT(wait.link)), from any
-// thread; the rest is a shared reference to a `Sync` list and a flag.
-unsafe impl<B: WaitersBit + Sync> Send for Waiter<'_, B> {}
-
-// SAFETY: as for `Send`; `&Waiter` gives access to nothing.
-unsafe impl<B: WaitersBit + Sync> Sync for Waiter<'_, B> {}
-
 impl<'a, B: WaitersBit> Waiter<'a, B> {
     pub(super) fn new(list: &'a WaitList<B>) -> Self {
         Self { list, node: Node::new(), registered: false }
@@ -63,7 +56,7 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
     }
 
     fn unregister(&mut self) {
-        if !core::mem::take(&mut self.registered) {
+        if !core::mem::take(&mut self.registered) || self.node.is_taken() {
             return;
         }
         let mut list = self.list.lock();
@@ -81,27 +74,37 @@ impl<B: WaitersBit> Drop for Waiter<'_, B> {
 }
 
 impl<B: WaitersBit> WaitList<B> {
-    /// Blocks the thread until `look` finds something; `None` once the deadline has passed.
-    ///
-    /// `look` runs at least once, and once more after the time is up.
-    pub(crate) fn wait<R>(
+    /// Blocks the thread until `look` finds something.
+    pub(crate) fn wait<R>(&self, mut look: impl FnMut() -> Option<R>) -> R {
+        loop {
+            if let Some(found) = self.wait_by(Deadline::NEVER, &mut look) {
+                return found;
+            }
+        }
+    }
+
+    /// Blocks the thread until `look` finds something; `None` if a look that began after the
+    /// deadline found nothing.
+    pub(crate) fn wait_by<R>(
         &self,
         deadline: Deadline,
         mut look: impl FnMut() -> Option<R>,
     ) -> Option<R> {
         let mut waiter = pin!(Waiter::new(self));
         loop {
-            if let Some(found) = look() {
-                return Some(found);
-            }
-            if deadline.has_passed() {
-                return None;
+            let passed = deadline.has_passed();
+            let found = look();
+            if found.is_some() || passed {
+                return found;
             }
             waiter.as_mut().arm_thread();
-            if let Some(found) = look() {
-                return Some(found);
+            let found = look();
+            if found.is_some() {
+                return found;
             }
-            deadline.park();
+            if !waiter.node.is_taken() {
+                deadline.park();
+            }
         }
     }
 }

@@ -185,7 +185,7 @@ fn changed_and_back() {
         |node| {
             let seen = node.flags.snapshot();
             if seen == Flags::new().snapshot() {
-                let now = loom::future::block_on(node.flags.changed_since(seen)).unwrap();
+                let now = loom::future::block_on(node.flags.changed_since_async(seen)).unwrap();
                 assert_ne!(now, seen);
             }
         },

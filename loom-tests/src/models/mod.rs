@@ -24,6 +24,10 @@ fn explore(name: &str, bound: Option<usize>, model: impl Fn() + Sync + Send + 's
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = bound;
     builder.max_branches = 20_000;
+    // Not even the environment may cut a model short.
+    builder.max_permutations = None;
+    builder.max_duration = None;
+    builder.checkpoint_file = None;
     builder.check(move || {
         counted.fetch_add(1, Relaxed);
         model();

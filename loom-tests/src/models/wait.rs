@@ -7,7 +7,7 @@ use loom::sync::Arc;
 use loom::thread;
 
 use super::{Woken, explore, poll};
-use crate::primitive::{AtomicU64, Ordering::*};
+use crate::primitive::{AtomicU64, Ordering::*, use_token_up};
 use crate::wait::{Deadline, Sleepers, WaitList};
 
 /// A counter that is waited for.
@@ -34,7 +34,7 @@ impl State {
     }
 
     fn wait_for(&self, value: u64) {
-        self.list.wait(Deadline::NEVER, || self.reached(value));
+        self.list.wait(|| self.reached(value));
     }
 
     fn assert_nobody_is_left(&self) {
@@ -215,11 +215,51 @@ fn timeout() {
             move || state.publish(1)
         });
         let deadline = Deadline::after(Duration::from_nanos(3));
-        if let Some(seen) = state.list.wait(deadline, || state.reached(1)) {
+        if let Some(seen) = state.list.wait_by(deadline, || state.reached(1)) {
             assert_eq!(seen, 1);
         }
         publisher.join().unwrap();
         state.assert_nobody_is_left();
+    });
+}
+
+/// What a thread calls while it is registered may use its token up: it must not park then.
+#[test]
+fn used_up_token() {
+    explore("wait::used_up_token", Some(4), || {
+        let state = State::new();
+        let publisher = thread::spawn({
+            let state = state.clone();
+            move || state.publish(1)
+        });
+        let mut looks = 0;
+        state.list.wait(|| {
+            let found = state.reached(1);
+            looks += 1;
+            if looks == 2 && found.is_none() {
+                use_token_up();
+            }
+            found
+        });
+        publisher.join().unwrap();
+    });
+}
+
+/// A waiter that lets its node go without the lock does so after the notifier has done with it.
+#[test]
+fn taken_is_unlinked() {
+    explore("wait::taken_is_unlinked", None, || {
+        let state = State::new();
+        let waiter = thread::spawn({
+            let state = state.clone();
+            move || {
+                let (_, waker) = Woken::waker();
+                let mut wait = pin!(state.list.wait_async(|| state.reached(1)));
+                let _ = poll(wait.as_mut(), &waker);
+            }
+        });
+        state.publish(1);
+        waiter.join().unwrap();
     });
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::run::fits;
 use crate::sites::{Note, Site};
 
 /// Everything that is wrong with the comments, one line each.
@@ -26,11 +27,7 @@ pub(crate) fn complaints(sites: &[Site], models: &[String]) -> Vec<String> {
             complaints.push(format!("{}: ORDERING({}) stands twice", place(site), note.id));
         }
         for model in note.models() {
-            let known = match model.strip_suffix('*') {
-                Some(prefix) => models.iter().any(|name| name.starts_with(prefix)),
-                None => models.iter().any(|name| name == model),
-            };
-            if !known {
+            if !models.iter().any(|name| fits(name, model)) {
                 complaints.push(format!("{}: there is no model {model}", place(site)));
             }
         }

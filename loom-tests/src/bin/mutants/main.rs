@@ -30,10 +30,11 @@ const JOBS: usize = 2;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
-    let sites = sites::of_tree(&source);
+    let (sites, strays) = sites::of_tree(&source);
     let models = Models::build();
 
-    let complaints = check::complaints(&sites, models.names());
+    let mut complaints = check::complaints(&sites, models.names());
+    complaints.extend(strays);
     for complaint in &complaints {
         println!("{complaint}");
     }
@@ -49,6 +50,10 @@ fn main() -> ExitCode {
         arguments.is_empty() || arguments.iter().any(|part| site.file.contains(part.as_str()))
     };
     let mutants: Vec<Mutant> = sites.iter().filter(wanted).flat_map(Site::mutants).collect();
+    if mutants.is_empty() || models.fails(None, &[]) {
+        println!("there is nothing to weaken, or a model fails as it is");
+        return ExitCode::FAILURE;
+    }
     let verdicts = run_all(&mutants, &models);
     report(&mutants, &verdicts, logic::run(&arguments))
 }

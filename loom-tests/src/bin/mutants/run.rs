@@ -69,33 +69,39 @@ impl Models {
 
     pub(crate) fn judge(&self, mutant: &Mutant) -> Verdict {
         let note = mutant.site.note.as_ref().expect("checked before");
-        let named: Vec<String> = note
-            .models()
-            .iter()
-            .map(|model| format!("models::{}", model.trim_end_matches('*')))
-            .collect();
-        if !named.is_empty() && self.fail(mutant, &named) {
-            return if note.is_explained() { Verdict::SeenAfterAll } else { Verdict::Killed };
-        }
-        match (self.fail(mutant, &[]), note.is_explained()) {
-            (true, true) => Verdict::SeenAfterAll,
-            (true, false) => Verdict::Misnamed,
-            (false, true) => Verdict::Explained,
-            (false, false) => Verdict::Survived,
+        let named = note.models().into_iter().find(|named| {
+            self.names.iter().any(|model| fits(model, named) && self.fails(Some(mutant), &[model]))
+        });
+        match (named, note.is_explained()) {
+            (Some(_), true) => Verdict::SeenAfterAll,
+            (Some(_), false) => Verdict::Killed,
+            (None, true) if self.fails(Some(mutant), &[]) => Verdict::SeenAfterAll,
+            (None, true) => Verdict::Explained,
+            (None, false) if self.fails(Some(mutant), &[]) => Verdict::Misnamed,
+            (None, false) => Verdict::Survived,
         }
     }
 
-    /// Whether one of the models that begin with a filter (all, without one) fails.
-    fn fail(&self, mutant: &Mutant, filters: &[String]) -> bool {
+    /// Whether one of `models` (of all, without one) fails under `mutant`, or with none.
+    pub(crate) fn fails(&self, mutant: Option<&Mutant>, models: &[&str]) -> bool {
         let status = Command::new(&self.executable)
-            .args(filters)
+            .args(models.iter().map(|model| format!("models::{model}")))
+            .args(if models.is_empty() { &[][..] } else { &["--exact"][..] })
             .arg("--test-threads=1")
-            .env("MUTANT", mutant.spec())
+            .envs(mutant.map(|mutant| ("MUTANT", mutant.spec())))
             .env("RUST_BACKTRACE", "0")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()
             .expect("the models run");
         !status.success()
+    }
+}
+
+/// Whether a comment that names `named` speaks of `model`; a star stands for any ending.
+pub(crate) fn fits(model: &str, named: &str) -> bool {
+    match named.strip_suffix('*') {
+        Some(beginning) => model.starts_with(beginning),
+        None => model == named,
     }
 }

@@ -99,13 +99,18 @@ impl Site {
     }
 }
 
-/// All orderings below `source`, except those of the shim that only hands them on.
-pub(crate) fn of_tree(source: &Path) -> Vec<Site> {
+/// All orderings below `source`, and the lines that name one outside of any call that is known
+/// here: an order in a constant, say, which no comment and no mutant would reach.
+pub(crate) fn of_tree(source: &Path) -> (Vec<Site>, Vec<String>) {
     let mut files = Vec::new();
     collect(source, &mut files);
     files.sort();
     let root = source.parent().expect("the sources lie in a folder").to_path_buf();
-    files.iter().flat_map(|file| of_file(file, &root)).collect()
+    let (mut sites, mut strays) = (Vec::new(), Vec::new());
+    for file in &files {
+        of_file(file, &root, &mut sites, &mut strays);
+    }
+    (sites, strays)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -119,12 +124,13 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn of_file(path: &Path, root: &Path) -> Vec<Site> {
+fn of_file(path: &Path, root: &Path, sites: &mut Vec<Site>, strays: &mut Vec<String>) {
     let text = fs::read_to_string(path).expect("the sources can be read");
     let file = path.strip_prefix(root).expect("below the root").display().to_string();
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let mut sites = Vec::new();
     let mut comment = String::new();
+    // The first line that no call found so far has reached.
+    let mut unread = 0;
     for (i, line) in lines.iter().enumerate() {
         if let Some(words) = line.strip_prefix("//") {
             comment.push_str(words);
@@ -132,17 +138,21 @@ fn of_file(path: &Path, root: &Path) -> Vec<Site> {
         }
         if let Some(call) = call_in(line) {
             let mut notes = notes(&comment).into_iter();
-            for (argument, order) in orders_of_call(&lines[i..]).into_iter().enumerate() {
+            let (orders, length) = orders_of_call(&lines[i..]);
+            unread = i + length;
+            for (argument, order) in orders.into_iter().enumerate() {
                 let note = notes.next();
                 sites.push(Site { file: file.clone(), line: i + 1, call, argument, order, note });
             }
+        }
+        if i >= unread && !line.contains("use ") && orders_in(line).next().is_some() {
+            strays.push(format!("{file}:{}: an order outside of a call: {line}", i + 1));
         }
         // A comment speaks of the statement below it, which ends with a semicolon or opens a block.
         if line.is_empty() || line.ends_with([';', '{', '}']) {
             comment.clear();
         }
     }
-    sites
 }
 
 fn call_in(line: &str) -> Option<Call> {
@@ -159,21 +169,24 @@ fn call_in(line: &str) -> Option<Call> {
     found.map(|(_, call)| *call).filter(|_| !line.contains("fn "))
 }
 
-/// The orderings named from the first line on, up to where the call's parentheses are closed.
-fn orders_of_call(lines: &[&str]) -> Vec<&'static str> {
+/// The orderings named from the first line on, up to where the call's parentheses are closed, and
+/// how many lines that takes.
+fn orders_of_call(lines: &[&str]) -> (Vec<&'static str>, usize) {
     let mut depth = 0;
     let mut orders = Vec::new();
-    for line in lines {
-        orders.extend(
-            line.split(|c: char| !c.is_alphanumeric() && c != '_')
-                .filter_map(|word| ORDERS.into_iter().find(|order| *order == word)),
-        );
+    for (i, line) in lines.iter().enumerate() {
+        orders.extend(orders_in(line));
         depth += line.matches('(').count() as i64 - line.matches(')').count() as i64;
         if depth <= 0 {
-            break;
+            return (orders, i + 1);
         }
     }
-    orders
+    (orders, lines.len())
+}
+
+fn orders_in(line: &str) -> impl Iterator<Item = &'static str> {
+    line.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter_map(|word| ORDERS.into_iter().find(|order| *order == word))
 }
 
 fn notes(comment: &str) -> Vec<Note> {

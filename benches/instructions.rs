@@ -1,0 +1,181 @@
+//! Instructions per operation, counted by callgrind: `benches/instructions.sh [--save]`
+//!
+//! A count does not depend on what else the machine does, so one more instruction on a hot path
+//! shows where a time drowns in noise. Each operation runs in a process of its own, twice, with
+//! different numbers of repetitions: the difference has no start-up in it, and the same loop around
+//! nothing is taken off.
+
+mod support;
+
+use std::{
+    env,
+    hint::black_box,
+    io,
+    process::{Command, ExitCode, Output},
+    sync::RwLock,
+};
+
+use arc_swap::ArcSwap;
+use crossbeam_utils::atomic::AtomicCell;
+use nodestate::{
+    flags::{Flags, Lifecycle::*, UserFlags},
+    latch::Latch,
+    raft::{RaftStatusView as View, RaftView, Role},
+};
+use seqlock::SeqLock;
+use serde_json::json;
+use support::{
+    payload::NODE_ID,
+    peers::{Handle, PlainLoads},
+    report::{Options, Report, Table},
+    scene::Stage,
+    shared::Shared,
+    switches::{NodeFlags, Notified},
+};
+use tokio::sync::watch;
+
+/// The argument by which the program is told to be the one that is counted.
+const COUNTED: &str = "--counted";
+
+const FEW: u64 = 1_000;
+const MANY: u64 = 11_000;
+
+/// What is repeated, and how.
+type Operation = (&'static str, fn(u64));
+
+const OPERATIONS: &[Operation] = &[
+    ("nothing", |n| repeat(n, || ())),
+    ("RaftView::read", read::<RaftView>),
+    ("RaftView::is_leader", |n| ask(n, RaftView::is_leader)),
+    ("RaftView::role", |n| ask(n, RaftView::role)),
+    ("raft::Writer::publish", |n| {
+        let (mut writer, _view) = RaftView::new(NODE_ID);
+        let mut term = 0;
+        repeat(n, || {
+            term += 1;
+            writer.publish(black_box(Role::Leader), black_box(Some(NODE_ID)), black_box(term))
+        });
+    }),
+    ("Latch<[u64; 4], 3>::read", read::<Latch<[u64; 4], 3>>),
+    ("Latch<[u64; 4], 4>::read", read::<Latch<[u64; 4], 4>>),
+    ("Latch<[u64; 4], 3>, publish", publish::<Latch<[u64; 4], 3>>),
+    ("limit: five relaxed loads", read::<PlainLoads>),
+    ("seqlock crate, View, read", read::<Handle<SeqLock<View>>>),
+    ("seqlock crate, View, publish", publish::<Handle<SeqLock<View>>>),
+    ("crossbeam AtomicCell<[u64; 4]>, load", read::<Handle<AtomicCell<[u64; 4]>>>),
+    ("crossbeam AtomicCell<[u64; 4]>, store", publish::<Handle<AtomicCell<[u64; 4]>>>),
+    ("arc-swap, View, load", read::<Handle<ArcSwap<View>>>),
+    ("arc-swap, View, store", publish::<Handle<ArcSwap<View>>>),
+    ("tokio watch, View, borrow", read::<watch::Receiver<View>>),
+    ("tokio watch, View, send_replace", publish::<watch::Receiver<View>>),
+    ("parking_lot RwLock, View, read", read::<Handle<parking_lot::RwLock<View>>>),
+    ("parking_lot RwLock, View, write", publish::<Handle<parking_lot::RwLock<View>>>),
+    ("std RwLock, View, read", read::<Handle<RwLock<View>>>),
+    ("parking_lot Mutex, View, read", read::<Handle<parking_lot::Mutex<View>>>),
+    ("Flags::is_running", read::<NodeFlags>),
+    ("Flags::snapshot", |n| {
+        let flags = black_box(Flags::new());
+        repeat(n, || flags.snapshot());
+    }),
+    ("Flags::set, already set", |n| {
+        let flags = black_box(Flags::new());
+        repeat(n, || flags.set(black_box(UserFlags::bit::<0>())));
+    }),
+    ("Flags, set and clear in turn", publish::<NodeFlags>),
+    ("Flags::new", |n| repeat(n, Flags::new)),
+    ("Flags::new, then 4 times advance", |n| {
+        repeat(n, || {
+            let flags = black_box(Flags::new());
+            let _ = black_box(flags.advance(Uninit, Starting));
+            let _ = black_box(flags.advance(Starting, Running));
+            let _ = black_box(flags.advance(Running, Draining));
+            black_box(flags.advance(Draining, Stopped))
+        });
+    }),
+    ("AtomicBool and tokio Notify, set", publish::<Handle<Notified>>),
+    ("parking_lot RwLock<bool>, read", read::<Handle<parking_lot::RwLock<bool>>>),
+    ("parking_lot RwLock<bool>, write", publish::<Handle<parking_lot::RwLock<bool>>>),
+];
+
+fn repeat<R>(n: u64, mut op: impl FnMut() -> R) {
+    for _ in 0..n {
+        black_box(op());
+    }
+}
+
+fn ask<R>(n: u64, question: impl Fn(&RaftView) -> R) {
+    let (_writer, view) = RaftView::new(NODE_ID);
+    let view = black_box(&view);
+    repeat(n, || question(view));
+}
+
+fn read<S: Shared>(n: u64) {
+    let stage = Stage::<S>::new();
+    let shared = black_box(&stage.shared);
+    repeat(n, || shared.read());
+}
+
+fn publish<S: Shared>(n: u64) {
+    let mut stage = Stage::<S>::new();
+    repeat(n, || stage.publish());
+}
+
+fn main() -> io::Result<ExitCode> {
+    let options = Options::from_args();
+    if let [option, name, repetitions] = &options.rest[..]
+        && option == COUNTED
+    {
+        return Ok(run_counted(name, repetitions));
+    }
+    if !has_valgrind() {
+        println!("instructions: skipped: there is no valgrind");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let operations = if options.quick { &OPERATIONS[..2] } else { OPERATIONS };
+    let mut report = Report::new("instructions", "benches/instructions.sh --save");
+    let mut table = Table::new("Instructions per operation", &["instructions"]);
+    let loop_itself = per_repetition(operations[0].0)?;
+    for &(name, _) in &operations[1..] {
+        table.push(name, vec![json!(per_repetition(name)? - loop_itself)]);
+    }
+    report.push(table);
+    if options.save {
+        report.save()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The part that callgrind sees.
+fn run_counted(name: &str, repetitions: &str) -> ExitCode {
+    let operation = OPERATIONS.iter().find(|(known, _)| *known == name);
+    let (Some((_, operation)), Ok(n)) = (operation, repetitions.parse()) else {
+        eprintln!("instructions: no operation {name:?}, or no number {repetitions:?}");
+        return ExitCode::FAILURE;
+    };
+    operation(n);
+    ExitCode::SUCCESS
+}
+
+fn has_valgrind() -> bool {
+    Command::new("valgrind").arg("--version").output().is_ok()
+}
+
+fn per_repetition(name: &str) -> io::Result<f64> {
+    let (few, many) = (count(name, FEW)?, count(name, MANY)?);
+    Ok((many as f64 - few as f64) / (MANY - FEW) as f64)
+}
+
+/// All instructions of a process that repeats the operation `n` times.
+fn count(name: &str, n: u64) -> io::Result<u64> {
+    let Output { status, stderr, .. } = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(env::current_exe()?)
+        .args([COUNTED, name, &n.to_string()])
+        .output()?;
+    let log = String::from_utf8_lossy(&stderr);
+    let collected = log.lines().find_map(|line| line.split_once("Collected : "));
+    collected
+        .filter(|_| status.success())
+        .and_then(|(_, count)| count.trim().parse().ok())
+        .ok_or_else(|| io::Error::other(format!("callgrind did not count {name:?}: {log}")))
+}

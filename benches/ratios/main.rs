@@ -1,0 +1,74 @@
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [--save]`
+//!
+//! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
+//! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
+//! replaces `benches/results/latch.json` and `benches/results/flags.json`. Scenes of more threads than
+//! the machine has cores would measure its scheduler, and are left out.
+
+mod flags;
+mod latch;
+mod wakeups;
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::io;
+
+use serde_json::json;
+use support::{
+    compare::Effort,
+    freeze::Frozen,
+    report::{Options, Report, Table},
+    shared::Shared,
+};
+
+const COMMAND: &str = "cargo bench --bench ratios -- --save";
+
+fn main() -> io::Result<()> {
+    let options = Options::from_args();
+    let effort = if options.quick { Effort::QUICK } else { Effort::FULL };
+    let wanted = |name: &str| options.rest.is_empty() || options.rest.iter().any(|it| it == name);
+    let mut reports = Vec::new();
+    if wanted("latch") {
+        let mut report = Report::new("latch", COMMAND);
+        latch::measure(&mut report, effort);
+        wakeups::measure(&mut report, effort);
+        reports.push(report);
+    }
+    if wanted("flags") {
+        let mut report = Report::new("flags", COMMAND);
+        flags::measure(&mut report, effort);
+        reports.push(report);
+    }
+    if options.save {
+        reports.into_iter().try_for_each(Report::save)?;
+    }
+    Ok(())
+}
+
+/// The table of what readers do while the writer stands still in mid-publication.
+fn frozen_table(rows: impl IntoIterator<Item = FrozenRow>) -> Table {
+    let columns = [
+        "stopped readers, writer struck by a signal",
+        "ns per read of the others",
+        "stopped readers, writer holding its guard",
+    ];
+    let mut table = Table::new("Writer frozen in mid-publication", &columns);
+    for (name, struck, holding) in rows {
+        let stopped = |frozen: &Frozen| format!("{} of {}", frozen.stopped, frozen.times);
+        let nanos = struck.nanos.map(|nanos| nanos.median);
+        let holding = holding.as_ref().map(stopped);
+        table.push(&name, vec![json!(stopped(&struck)), json!(nanos), json!(holding)]);
+    }
+    table
+}
+
+/// A contestant's name, and what its readers did.
+type FrozenRow = (String, Frozen, Option<Frozen>);
+
+fn frozen_row<S: Shared>(effort: Effort) -> FrozenRow {
+    let budget = effort.budget / 10;
+    // A held guard stops a reader each time or never: a few times tell.
+    let holding = Frozen::holding::<S>(effort.freezes.div_ceil(10), budget);
+    (S::name(), Frozen::struck::<S>(effort.freezes, budget), holding)
+}

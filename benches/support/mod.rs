@@ -1,0 +1,20 @@
+//! What the benches share: the contestants, the scenes in which they are read, and the measuring.
+#![allow(dead_code, reason = "every bench uses its own part")]
+
+pub(crate) mod clock;
+pub(crate) mod compare;
+pub(crate) mod criteria;
+pub(crate) mod freeze;
+#[allow(unused_macros, unused_imports, reason = "some benches list nobody")]
+pub(crate) mod lists;
+pub(crate) mod machine;
+pub(crate) mod membarrier;
+pub(crate) mod ours;
+pub(crate) mod payload;
+pub(crate) mod peers;
+pub(crate) mod report;
+pub(crate) mod scene;
+pub(crate) mod shared;
+pub(crate) mod switches;
+pub(crate) mod waits;
+pub(crate) mod wakeups;
