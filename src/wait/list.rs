@@ -123,10 +123,9 @@ impl List {
         })
     }
 
-    /// Unlinks the oldest waiters that are to be woken, up to a batch.
-    pub(crate) fn take_due(&mut self) -> Batch {
-        let mut batch = [const { None }; BATCH];
-        for place in &mut batch {
+    /// Unlinks the oldest waiters that are to be woken, as many as an empty batch holds.
+    pub(crate) fn take_due(&mut self, batch: &mut Batch) {
+        for place in batch {
             if !self.has_due() {
                 break;
             }
@@ -143,7 +142,6 @@ impl List {
                 wake
             });
         }
-        batch
     }
 
     /// Puts `node` at the end, or renews how it is woken if it is linked; gives back the old

@@ -40,11 +40,18 @@ impl<B: WaitersBit> WaitList<B> {
     /// thread that woke it and it is not unwinding already.
     #[cold]
     pub(crate) fn notify_all(&self) {
-        // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which does
-        // not explore load buffering. Beside wait.serve.fence, which follows: who takes this
-        // notification over has seen what it announces.
-        self.pending.swap(true, Release);
-        let panicked = self.serve(true);
+        let mut panicked = None;
+        let due = if let Some(mut list) = self.try_lock() {
+            list.mark_all_due();
+            self.wake_due(list, &mut panicked)
+        } else {
+            // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which
+            // does not explore load buffering. Beside wait.serve.fence, which follows: who takes
+            // this notification over has seen what it announces.
+            self.pending.swap(true, Release);
+            true
+        };
+        self.serve(due, &mut panicked);
         // A second panic in an unwinding thread would end the process.
         if let (Some(payload), false) = (panicked, panicking()) {
             resume_unwind(payload);
@@ -62,13 +69,14 @@ impl<B: WaitersBit> WaitList<B> {
         self.settle_bit(&list);
         let due = list.has_due();
         drop(list);
-        forget(self.serve(due));
+        let mut panicked = None;
+        self.serve(due, &mut panicked);
+        forget(panicked);
     }
 
     /// Wakes until nothing is pending and nobody is due, or until another holds the lock: that one
     /// looks at both before it leaves. `due` says that there is something to do for certain.
-    fn serve(&self, mut due: bool) -> Panicked {
-        let mut panicked = None;
+    fn serve(&self, mut due: bool, panicked: &mut Panicked) {
         loop {
             // ORDERING(wait.serve.fence): SeqCst; pairs with itself and wait.look; models
             // `wait::pending_is_served`, `wait::lost_wakeup`. Set pending then try the lock, against
@@ -77,21 +85,28 @@ impl<B: WaitersBit> WaitList<B> {
             fence(SeqCst);
             // ORDERING(wait.serve.load): Relaxed; the fence above orders it.
             if !due && !self.pending.load(Relaxed) {
-                return panicked;
+                return;
             }
-            let Some(mut list) = self.try_lock() else { return panicked };
+            let Some(mut list) = self.try_lock() else { return };
             // ORDERING(wait.serve.take): Acquire; pairs with wait.pending; unseen by loom, which
             // does not explore load buffering. The waiters of a notification that this overwrites
             // are in the list that is marked next.
             if self.pending.swap(false, Acquire) {
                 list.mark_all_due();
             }
-            let batch = list.take_due();
-            self.settle_bit(&list);
-            due = list.has_due();
-            drop(list);
-            wake_each(batch, &mut panicked);
+            due = self.wake_due(list, panicked);
         }
+    }
+
+    /// Wakes a batch of those who are due, once it has let the lock go; whether more are.
+    fn wake_due(&self, mut list: MutexGuard<'_, List>, panicked: &mut Panicked) -> bool {
+        let mut batch = Batch::default();
+        list.take_due(&mut batch);
+        self.settle_bit(&list);
+        let due = list.has_due();
+        drop(list);
+        wake_each(&mut batch, panicked);
+        due
     }
 
     fn try_lock(&self) -> Option<MutexGuard<'_, List>> {
@@ -117,8 +132,8 @@ impl<B> fmt::Debug for WaitList<B> {
 }
 
 /// Wakes one after the other, and keeps the first panic for when all have been woken.
-fn wake_each(batch: Batch, panicked: &mut Panicked) {
-    for wake in batch.into_iter().flatten() {
+fn wake_each(batch: &mut Batch, panicked: &mut Panicked) {
+    for wake in batch.iter_mut().map_while(Option::take) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| wake.wake())) {
             match panicked {
                 None => *panicked = Some(payload),

@@ -48,8 +48,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "who lets the lock go does not serve what is pending",
         file: "wait/notify.rs",
-        step: "forget(self.serve(due));",
-        broken: "let _ = due;",
+        step: "let mut panicked = None;\n        self.serve(due, &mut panicked);\n        forget(panicked);",
+        broken: "let _ = (due, forget::<Panicked>);",
         models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
     },
     Logic {
@@ -62,8 +62,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "those left after a batch are forgotten",
         file: "wait/notify.rs",
-        step: "due = list.has_due();\n            drop(list);",
-        broken: "due = false;\n            drop(list);",
+        step: "drop(list);\n        wake_each(&mut batch, panicked);\n        due",
+        broken: "drop(list);\n        wake_each(&mut batch, panicked);\n        due && false",
         models: &["wait_batches::"],
     },
     Logic {
@@ -90,9 +90,16 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a notification marks nobody",
         file: "wait/notify.rs",
-        step: "list.mark_all_due();",
-        broken: "",
+        step: "let due = if let Some(mut list) = self.try_lock() {\n            list.mark_all_due();",
+        broken: "let due = if let Some(list) = self.try_lock() {",
         models: &["wait::lost_wakeup"],
+    },
+    Logic {
+        what: "who serves a notification marks nobody",
+        file: "wait/notify.rs",
+        step: "if self.pending.swap(false, Acquire) {\n                list.mark_all_due();",
+        broken: "if self.pending.swap(false, Acquire) {",
+        models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
     },
     Logic {
         what: "a thread parks though it was woken",
