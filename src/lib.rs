@@ -3,7 +3,7 @@
 //! A Raft node has one loop that writes its state and many threads that read it. Behind a lock,
 //! readers stall behind the writer, the loop waits for a slow reader, and updates tear where one
 //! lock became several. Here each kind of state has the structure that fits it, readers write
-//! nothing, and a thread that stops, at any instruction, stops nobody else.
+//! nothing, and a thread that stops, at any instruction, stops no reader, no publisher and no setter.
 //!
 //! ```
 //! use nodestate::flags::{Flags, Lifecycle::*};
@@ -33,16 +33,17 @@
 //!
 //! # What is promised
 //! Each call's documentation begins with its progress guarantee; [`docs::progress`] has them in one
-//! table. Every wait comes for threads, for threads with a time limit, and for tasks of any
-//! executor; waiting allocates nothing and needs no feature.
+//! table. The view, latches and flags can be waited for by threads, with a timeout or a deadline,
+//! and by tasks of any executor; waiting allocates nothing and needs no feature.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn
-//! to see a model fail, threads are frozen at every instruction of every operation, and operations
+//! to see a model fail, threads are frozen at every instruction of the operations, and operations
 //! are fuzzed against sequential models: [`docs::proof`] lists the commands, and what they do not
 //! cover.
 //!
-//! Linux on x86-64 is what the tests run on; nothing in the code depends on it.
+//! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
+//! `Mutex` and parking are not made of futexes, they allocate on first use.
 
 pub mod docs;
 mod error;

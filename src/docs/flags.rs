@@ -4,14 +4,9 @@
 //! Everything that a node answers with yes or no lies in one 64-bit word, so one load is a
 //! consistent snapshot, and a change is one compare-and-swap of the whole.
 //!
-//! ```text
-//!  63               28    27      26         3 2         0
-//! | epoch: 36 bits    | waiters | user flags  | lifecycle |
-//! ```
-//!
 //! # Invariants
-//! - Every change of lifecycle or user flags adds one to the epoch; nothing else does. So `changed`
-//!   sees a flag that was set and cleared again. It wraps after 2^36 changes.
+//! - Every change of lifecycle or user flags adds one to the epoch in the word; nothing else does. So
+//!   `changed_since` sees a flag that was set and cleared again.
 //! - The lifecycle goes forwards only: a step names where it starts, and is refused elsewhere.
 //! - The waiters bit is up whenever somebody is registered; it is raised and lowered under the lock
 //!   of the list alone.

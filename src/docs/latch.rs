@@ -26,9 +26,8 @@
 //! ```
 //!
 //! # Invariants
-//! - `latch.slot`: the stamp's slot bits are below `N`, so the slot is found without a check.
-//! - `latch.newest`: the slot that the stamp names holds that publication. A slot is written again
-//!   only by the publication `N` later, which begins after the stamp has reached `N - 1` later.
+//! `latch.slot` and `latch.newest` stand at the slots themselves. It follows that a slot is written
+//! again only by the publication `N` later, which begins after the stamp has reached `N - 1` later.
 //!
 //! # Why a read that is accepted is whole
 //! 1. The words of publication `a` are visible to whoever has read stamp `a`: `latch.publish` pairs
@@ -43,9 +42,8 @@
 //! read from one atomic, so no thread sees them go back, and terms neither.
 //!
 //! # The version word
-//! 56 bits of version, 4 bits of slot, 3 bits of tag, 1 bit for the end. The slot's number is
-//! stored, not computed: a division by three would be half of the time of a read. The tag is the
-//! structure's own: the Raft view keeps the role and whether there is a leader there, which is why
+//! Beside the version it holds the slot's number (stored, so that a read need not divide by three), a
+//! tag, and a bit for the end. The tag is the structure's own: the Raft view keeps the role and whether there is a leader there, which is why
 //! `is_leader()` is one load of the very word that a whole read goes by.
 //!
 //! # Waiting

@@ -14,18 +14,28 @@
 //! | `Flags::snapshot`, `is_running`, `lifecycle` | wait-free | |
 //! | `Flags::set`, `clear`, `change`, `advance` | lock-free | another change of the word has succeeded |
 //! | `FlagCell`, every call | wait-free | on machines without a swap instruction: lock-free |
-//! | `changed*`, `wait_*` | blocking | for what is waited for; and for another *waiter* that stands in its registration |
-//! | a poll of, or the drop of, their futures | blocking | for another waiter or a notifier that holds the list, for a few instructions of that one |
+//! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
+//! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
 //! # What a stopped thread can still delay
-//! - A **waiter** stopped in its registration delays the wake-up of other waiters, until it goes on
-//!   and serves what was left for it. It delays no publisher, no setter and no reader.
-//! - A **notifier** stopped between its publication and its wake-ups delays those wake-ups, and
-//!   while it holds the list, those of later notifiers too. It delays no reader and no publisher.
+//! Nobody that reads, publishes or sets. But among those who wait:
+//! - A **waiter** stopped in its registration delays the registration and the wake-up of other
+//!   waiters, until it goes on and serves what was left for it.
+//! - A **notifier** stopped between its publication and its wake-ups delays those wake-ups; while it
+//!   holds the list, also the registration of waiters and the wake-ups of later notifiers.
+//! - The limit of a timed wait does not cover the list's lock: a wait that finds it held by a stopped
+//!   thread ends when that one goes on.
+//!
+//! # Wakers are user code
+//! A publication or a change runs the wakers of those who wait, on the thread that makes it: a waker
+//! that takes a lock makes that thread wait for the lock. The wakers of common executors do little,
+//! but some take a lock of their executor's. A waker that polls its future inside the wake-up, and
+//! registers again, nests one call for every batch of 16 waiters.
 //!
 //! # Allocation and reclamation
 //! Nothing here depends on the allocator after construction, and nothing is reclaimed: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
-//! library may allocate the handle of a thread the first time that thread waits.)
+//! library may allocate the handle of a thread the first time that thread waits, and its locks where
+//! they are not made of futexes.)
 //!
 //! The test that freezes a thread at every instruction: `cargo test --release --test frozen`.

@@ -40,6 +40,8 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("Flags: changed, poll when ready / set + clear + snapshot", Free, poll_ready),
         Row::new("Flags: changed, drop / set + clear + snapshot", Free, cancel),
         Row::new("FlagCell: store / load", Free, store),
+        Row::new("FlagCell: swap / load", Free, swap),
+        Row::new("FlagCell: compare_exchange / load", Free, compare_exchange),
     ]
 }
 
@@ -248,9 +250,26 @@ fn cancel() -> Scenario {
 }
 
 fn store() -> Scenario {
+    change_of_cell(|cell| cell.store(Lifecycle::Running))
+}
+
+fn swap() -> Scenario {
+    change_of_cell(|cell| {
+        cell.swap(Lifecycle::Running);
+    })
+}
+
+fn compare_exchange() -> Scenario {
+    change_of_cell(|cell| {
+        assert!(cell.compare_exchange(Lifecycle::Uninit, Lifecycle::Running).is_ok());
+    })
+}
+
+/// The victim takes a cell from one station to the next; the other thread sees one of the two.
+fn change_of_cell(change: fn(&FlagCell<Lifecycle>)) -> Scenario {
     let cell = leak(FlagCell::new(Lifecycle::Uninit));
     Scenario::new(
-        || cell.store(Lifecycle::Running),
+        move || change(cell),
         |_| matches!(cell.load(), Lifecycle::Uninit | Lifecycle::Running),
         || assert_eq!(cell.load(), Lifecycle::Running),
     )
