@@ -8,10 +8,10 @@
 mod support;
 
 use std::{
-    env,
+    env, fs,
     hint::black_box,
     io,
-    process::{Command, ExitCode, Output},
+    process::{self, Command, ExitCode, Output},
     sync::RwLock,
 };
 
@@ -167,11 +167,15 @@ fn per_repetition(name: &str) -> io::Result<f64> {
 
 /// All instructions of a process that repeats the operation `n` times.
 fn count(name: &str, n: u64) -> io::Result<u64> {
+    // A file of its own: callgrind replaces its output file, and would replace a device.
+    let profile = env::temp_dir().join(format!("nodestate-callgrind-{}", process::id()));
     let Output { status, stderr, .. } = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg("--tool=callgrind")
+        .arg(format!("--callgrind-out-file={}", profile.display()))
         .arg(env::current_exe()?)
         .args([COUNTED, name, &n.to_string()])
         .output()?;
+    fs::remove_file(profile)?;
     let log = String::from_utf8_lossy(&stderr);
     let collected = log.lines().find_map(|line| line.split_once("Collected : "));
     collected

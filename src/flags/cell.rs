@@ -12,16 +12,25 @@ use crate::primitive::{Atomic, Ordering::*};
 /// machine has no atomic of the same size and alignment does not compile: there is no lock to fall
 /// back to.
 ///
+/// `NoUninit` is the `bytemuck` crate's: a value without padding. It can be derived.
+///
 /// # Examples
 /// ```
-/// use nodestate::flags::{FlagCell, Lifecycle};
+/// use bytemuck::NoUninit;
+/// use nodestate::flags::FlagCell;
 ///
-/// let station = FlagCell::new(Lifecycle::Uninit);
-/// assert_eq!(station.swap(Lifecycle::Starting), Lifecycle::Uninit);
-/// assert_eq!(
-///     station.compare_exchange(Lifecycle::Uninit, Lifecycle::Failed),
-///     Err(Lifecycle::Starting)
-/// );
+/// #[derive(Copy, Clone, Debug, PartialEq, NoUninit)]
+/// #[repr(u8)]
+/// enum Log {
+///     Quiet,
+///     Normal,
+///     Chatty,
+/// }
+///
+/// let log = FlagCell::new(Log::Normal);
+/// assert_eq!(log.swap(Log::Chatty), Log::Normal);
+/// assert_eq!(log.compare_exchange(Log::Normal, Log::Quiet), Err(Log::Chatty));
+/// assert_eq!(log.load(), Log::Chatty);
 /// ```
 pub struct FlagCell<E: NoUninit> {
     value: Atomic<E>,
