@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 [ "$(uname -m)" = x86_64 ] || { echo "assembly: skipped: this is not x86-64"; exit 0; }
 command -v objdump >/dev/null || { echo "assembly: objdump is missing" >&2; exit 1; }
 
-log=$(cargo bench --bench assembly --no-run 2>&1) || { echo "$log" >&2; exit 1; }
+log=$(cargo bench --color never --locked --bench assembly --no-run 2>&1) || { echo "$log" >&2; exit 1; }
 program=$(echo "$log" | sed -n 's/.*Executable .*(\(.*\))$/\1/p')
 "$program"
 

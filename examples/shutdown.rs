@@ -24,10 +24,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok::<_, nodestate::Closed>(())
         }
     });
+    // Taken before the task runs: what changes from here on, it will see.
+    let mut seen = flags.snapshot();
     let watcher = tokio::spawn({
         let flags = flags.clone();
         async move {
-            let mut seen = flags.snapshot();
             while let Ok(now) = flags.changed_since_async(seen).await {
                 println!("watcher: {:?}", now.lifecycle());
                 seen = now;

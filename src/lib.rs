@@ -1,9 +1,9 @@
 //! Lock-free shared state for a Raft node.
 //!
 //! A Raft node has one loop that writes its state and many threads that read it. Behind a lock,
-//! readers stall behind the writer, the loop waits for a slow reader, and updates tear where one
-//! lock became several. Here each kind of state has the structure that fits it, readers write
-//! nothing, and a thread that stops, at any instruction, stops no reader, no publisher and no setter.
+//! readers stall behind the writer, the loop waits for a slow reader, and an update under two locks is
+//! seen half done. Here each kind of state has the structure that fits it, readers write nothing, and a
+//! thread that stops, at any instruction, stops no reader, no setter and no [`Writer`](latch::Writer).
 //!
 //! ```
 //! use nodestate::flags::{Flags, Lifecycle::*};
@@ -38,7 +38,7 @@
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn
-//! to see a model fail, threads are frozen at every instruction of the operations, and operations
+//! to see a model fail, threads are frozen at every instruction of its operations, and operations
 //! are fuzzed against sequential models: [`docs::proof`] lists the commands, and what they do not
 //! cover.
 //!

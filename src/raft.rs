@@ -115,7 +115,7 @@ impl RaftView {
     /// One allocation.
     pub fn new(node_id: u64) -> (Writer, Self) {
         let view = Self { node_id, cell: Arc::new(Cell::new(Role::Follower as u8, [0, 0])) };
-        (Writer { term: 0, view: view.clone() }, view)
+        (Writer { tag: Role::Follower as u8, words: [0, 0], view: view.clone() }, view)
     }
 
     /// This node.
@@ -198,7 +198,8 @@ impl RaftView {
         Version::of(self.cell.stamp())
     }
 
-    /// Blocks until a publication other than `since` is there, and returns the newest.
+    /// Blocks the thread until a publication other than `since` is there, and returns the newest. In
+    /// a task use [`changed_async`](Self::changed_async).
     ///
     /// # Progress
     /// Blocking; never makes the Raft loop wait.
@@ -292,13 +293,17 @@ impl fmt::Debug for RaftView {
 /// It cannot be cloned. Dropping it ends every wait with [`Closed`]; the last view stays readable.
 #[derive(Debug)]
 pub struct Writer {
-    /// The term published last.
-    term: u64,
+    /// What was published last, as the view keeps it.
+    tag: u8,
+    words: [u64; 2],
     view: RaftView,
 }
 
 impl Writer {
     /// Publishes what the loop knows, as one, and wakes whoever waits for that.
+    ///
+    /// What was published last is not published again: a loop may call this after each `Ready`, and
+    /// readers are woken by what is new. The version of the view is returned in either case.
     ///
     /// # Progress
     /// Wait-free while nobody waits; lock-free otherwise. Never waits for a reader or a waiter, but
@@ -308,8 +313,7 @@ impl Writer {
     /// # Errors
     /// Nothing is published if the term would go backwards, or if a leader names another leader.
     /// # Panics
-    /// If the waker of a waiter does that this call wakes; then the view was published and the
-    /// others were woken.
+    /// If a waker that this call runs does; by then the view was published and all others were woken.
     #[inline]
     pub fn publish(
         &mut self,
@@ -317,16 +321,20 @@ impl Writer {
         leader_id: Option<u64>,
         term: u64,
     ) -> Result<Version, PublishError> {
-        if term < self.term {
-            return Err(PublishError::TermWentBackwards { published: self.term, offered: term });
+        let [published, _] = self.words;
+        if term < published {
+            return Err(PublishError::TermWentBackwards { published, offered: term });
         }
         if role == Role::Leader && leader_id != Some(self.view.node_id) {
             return Err(PublishError::LeaderIsAnother { leader_id });
         }
-        self.term = term;
-        let has_leader = if leader_id.is_some() { HAS_LEADER } else { 0 };
+        let tag = role as u8 | if leader_id.is_some() { HAS_LEADER } else { 0 };
         let words = [term, leader_id.unwrap_or(0)];
-        let version = self.view.cell.store(role as u8 | has_leader, words);
+        if (tag, words) == (self.tag, self.words) {
+            return Ok(self.view.version());
+        }
+        (self.tag, self.words) = (tag, words);
+        let version = self.view.cell.store(tag, words);
         self.view.cell.wake();
         Ok(version)
     }
@@ -343,7 +351,7 @@ impl Drop for Writer {
     }
 }
 
-/// What a Raft loop cannot mean; nothing was published.
+/// Why a publication was refused; nothing was published.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum PublishError {
     /// The term is older than the one published last.

@@ -67,6 +67,18 @@ fn a_wait_ends_with_a_publication_with_time_or_with_the_writer() {
 }
 
 #[test]
+fn the_same_again_is_no_publication() {
+    let (mut writer, view) = RaftView::new(3);
+    let initial = view.version();
+    assert_eq!(writer.publish(Role::Follower, None, 0), Ok(initial));
+    let seen = writer.publish(Role::Follower, Some(0), 0).unwrap();
+    assert_ne!(seen, initial);
+    assert_eq!(writer.publish(Role::Follower, Some(0), 0), Ok(seen));
+    assert_eq!(view.changed_timeout(seen, Duration::ZERO), Err(WaitError::Timeout));
+    assert_ne!(writer.publish(Role::Candidate, Some(0), 0), Ok(seen));
+}
+
+#[test]
 fn a_view_is_small() {
     assert_eq!(size_of::<RaftView>(), 16);
     assert_eq!(size_of::<RaftStatusView>(), 40);

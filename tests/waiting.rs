@@ -74,20 +74,21 @@ struct Grenade;
 
 impl Drop for Grenade {
     fn drop(&mut self) {
-        if !thread::panicking() {
-            std::panic::resume_unwind(Box::new("a payload's own panic"));
-        }
+        std::panic::resume_unwind(Box::new("a payload's own panic"));
+    }
+}
+
+/// A waker that panics with such a payload.
+struct Thrower;
+
+impl std::task::Wake for Thrower {
+    fn wake(self: Arc<Self>) {
+        std::panic::resume_unwind(Box::new(Grenade));
     }
 }
 
 #[test]
 fn wakers_that_panic_with_payloads_that_panic_take_nobody_along() {
-    struct Thrower;
-    impl std::task::Wake for Thrower {
-        fn wake(self: Arc<Self>) {
-            std::panic::resume_unwind(Box::new(Grenade));
-        }
-    }
     let flags = Flags::new();
     let waker = Arc::new(Thrower).into();
     let mut context = std::task::Context::from_waker(&waker);
@@ -110,6 +111,9 @@ fn wakers_that_panic_with_payloads_that_panic_take_nobody_along() {
 #[test]
 fn a_waker_that_panics_beside_a_panic_ends_nothing_else() {
     let (writer, latch) = Latch::<u64>::new(0);
+    let mut throwing = Box::pin(latch.changed_async(latch.version()));
+    let waker = Arc::new(Thrower).into();
+    assert!(throwing.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_pending());
     let mut rude = Started::new(latch.changed_async(latch.version()), true);
     let mut innocent = Started::new(latch.changed_async(latch.version()), false);
     assert!(rude.poll().is_pending() && innocent.poll().is_pending());

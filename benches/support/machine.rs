@@ -57,7 +57,7 @@ pub(crate) fn description() -> Value {
     json!({
         "model": model,
         "cores": cores(),
-        "kernel": kernel.trim(),
+        "kernel": kernel.trim().split('-').next(),
         "rustc": output_of("rustc", "-V"),
         "date": output_of("date", "-I"),
     })

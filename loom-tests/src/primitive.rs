@@ -2,13 +2,17 @@
 
 mod atomic;
 mod clock;
+mod mutex;
 mod park;
 
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicU64, fence};
 pub(crate) use clock::Instant;
+pub(crate) use loom::sync::Arc;
 pub(crate) use loom::sync::atomic::Ordering;
-pub(crate) use loom::sync::{Arc, Mutex, MutexGuard};
 pub(crate) use loom::thread::panicking;
+#[cfg(test)]
+pub(crate) use mutex::switch_at_unlock;
+pub(crate) use mutex::{Mutex, MutexGuard};
 #[cfg(test)]
 pub(crate) use park::use_token_up;
 pub(crate) use park::{Thread, current, park, park_timeout};

@@ -1,8 +1,8 @@
 //! The flag word: layout, edges, interleavings.
 //!
 //! # Idea
-//! Everything that a node answers with yes or no lies in one 64-bit word, so one load is a
-//! consistent snapshot, and a change is one compare-and-swap of the whole.
+//! The lifecycle and all flags lie in one 64-bit word, so one load is a consistent snapshot, and a
+//! change is one compare-and-swap of the whole.
 //!
 //! # Invariants
 //! - Every change of lifecycle or user flags adds one to the epoch in the word; nothing else does. So

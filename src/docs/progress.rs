@@ -10,6 +10,7 @@
 //! | `RaftView::read`, `status`, `versioned`; `Latch::read`, `versioned` | lock-free | `N - 1` publications completed during one pass |
 //! | `raft::Writer::publish`, `latch::Writer::publish`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
+//! | dropping either writer | as its `publish` | |
 //! | `MultiWriter::publish`, `update` | blocking | another writer of the same latch |
 //! | `Flags::snapshot`, `is_running`, `lifecycle` | wait-free | |
 //! | `Flags::set`, `clear`, `change`, `advance` | lock-free | another change of the word has succeeded |
@@ -18,17 +19,20 @@
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
 //! # What a stopped thread can still delay
-//! Nobody that reads, publishes or sets. But among those who wait:
-//! - A **waiter** stopped in its registration delays the registration and the wake-up of other
-//!   waiters, until it goes on and serves what was left for it.
+//! Nobody that reads, publishes by a `Writer`, or sets. But the clones of a `MultiWriter` take turns,
+//! and among those who wait:
+//! - A **waiter** stopped while it registers, or takes itself out, delays the registration and the
+//!   wake-up of other waiters, until it goes on and serves what was left for it.
 //! - A **notifier** stopped between its publication and its wake-ups delays those wake-ups; while it
-//!   holds the list, also the registration of waiters and the wake-ups of later notifiers.
-//! - The limit of a timed wait does not cover the list's lock: a wait that finds it held by a stopped
-//!   thread ends when that one goes on.
+//!   holds the list, also the registration of waiters. A later notifier that found the list held has
+//!   left its wake-ups to the holder, who sees to them after its own: they wait for it, too.
+//! - The limit of a timed wait covers neither the list's lock nor the wakers of others that the waiter
+//!   runs on its way out: a wait that finds the list held by a stopped thread ends when that goes on.
 //!
 //! # Wakers are user code
-//! A publication or a change runs the wakers of those who wait, on the thread that makes it: a waker
-//! that takes a lock makes that thread wait for the lock. The wakers of common executors do little,
+//! A publication or a change runs the wakers of those who wait, on the thread that makes it, and so may
+//! a wait, a poll, or the drop of a future that served them: a waker that takes a lock makes that
+//! thread wait for the lock. The wakers of common executors do little,
 //! but some take a lock of their executor's. A waker that polls its future inside the wake-up, and
 //! registers again, nests one call for every batch of 16 waiters.
 //!

@@ -41,6 +41,8 @@
 //!   loom's `Notify` instead.
 //! - Because it does not explore load buffering, two orders that only the language's model asks for
 //!   (`wait.pending`, `wait.serve.take`) have no model; their comments say so.
+//! - Letting a lock go is no point at which it switches threads. The twin's mutex adds one where a model
+//!   asks for it (`wait_batches`).
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
 //!   without a reason.
 //!
@@ -65,5 +67,7 @@
 //! - ThreadSanitizer: it does not know fences, on which the latch rests.
 //! - The frozen thread is stopped on the paths that each row runs; the harness prints how many
 //!   instructions of an operation it has stepped, and one row is a sample. The other thread reads,
-//!   publishes or sets: that one which waits can be held up is said above, not tested.
+//!   publishes or sets: that a waiter can be held up stands on the page on progress, and is not tested.
+//! - std's `Mutex` itself: that `try_lock` fails only on a held lock, and that the fences around a failed
+//!   try and an unlock order the two, as they do for a mutex that is made of one atomic word.
 //! - Miri: the aliasing of the waiters' nodes was checked by reading alone.

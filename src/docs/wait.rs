@@ -7,8 +7,10 @@
 //! allocated; the nodes form a doubly linked list under a small mutex.
 //!
 //! ```text
-//! waiter:    look; lock; link; raise bit; unlock; fence; look; sleep     (again when woken)
-//! notifier:  change the state; fence; look at the bit; if up: try lock, or else pending;
+//! waiter:    look; lock; link; raise bit; unlock; fence; look; sleep unless taken; again
+//!            when done: go, if taken; or else lock, unlink, unlock
+//! notifier:  change the state; fence; look at the bit; if up: try lock,
+//!            or else pending, fence, try once more or leave;
 //!            take a batch out; unlock; wake the batch; fence; again while pending or due
 //! ```
 //! Where the state is published by a plain store, the bit is a word of its own and both fences are
@@ -33,6 +35,14 @@
 //!
 //! 4. A thread that was registered parks only if no notifier has taken its node: what it called
 //!    meanwhile, a predicate or the waker of another, may have parked itself and used the token up.
+//!
+//! A notifier that had the list at its first try and leaves nobody due could go without the last look
+//! at `pending`: whoever registers later sees it. It looks all the same, as every holder does.
+//!
+//! # Why a woken waiter goes without the lock
+//! A notifier unlinks a node first and stores `taken` (`Release`) as the last thing that it does to
+//! it; what it needs for the wake-up it has moved out. A waiter that loads `taken` (`Acquire`) may let
+//! the node go. Registering again clears `taken`, under the lock.
 //!
 //! # Panics
 //! A waker that panics does not take the others' wake-ups with it: all are woken, then the first

@@ -12,7 +12,7 @@ use crate::primitive::{Atomic, Ordering::*};
 /// machine has no atomic of the same size and alignment does not compile: there is no lock to fall
 /// back to.
 ///
-/// `NoUninit` is the `bytemuck` crate's: a value without padding. It can be derived.
+/// `NoUninit` is the `bytemuck` crate's: a value without padding. Its feature `derive` derives it.
 ///
 /// # Examples
 /// ```
@@ -37,7 +37,7 @@ pub struct FlagCell<E: NoUninit> {
 }
 
 impl<E: NoUninit> FlagCell<E> {
-    /// A cell that holds `value`.
+    /// A cell that holds `value`. Not `const`, so a `static` wants a `LazyLock`.
     pub fn new(value: E) -> Self {
         const { assert!(Atomic::<E>::is_lock_free(), "no atomic of this size and alignment") };
         Self { value: Atomic::new(value) }

@@ -1,4 +1,4 @@
-//! Everything that a node answers with yes or no, in one word, with waiting.
+//! A node's lifecycle and its flags, in one word, with waiting.
 //!
 //! Invariants and interleavings: [`docs::flags`](crate::docs::flags).
 
@@ -23,8 +23,8 @@ use shared::Shared;
 
 /// A node's lifecycle and 24 flags of the user's, each call one look at or one change of one word.
 ///
-/// A change that follows another in time is never seen without it. Share it by reference or in an
-/// `Arc`.
+/// All changes are in one order, and every snapshot shows a beginning of it. Share it by reference or
+/// in an `Arc`.
 ///
 /// # Examples
 /// ```
@@ -107,8 +107,7 @@ impl Flags {
     /// # Errors
     /// [`AdvanceError`] with the actual station, which the caller then has seen.
     /// # Panics
-    /// If the waker of a waiter does that this call wakes; then the step was made and the others
-    /// were woken.
+    /// If a waker that this call runs does; by then the step was made and all others were woken.
     pub fn advance(&self, from: Lifecycle, to: Lifecycle) -> Result<(), AdvanceError> {
         self.shared
             .change(|word| {
@@ -136,8 +135,7 @@ impl Flags {
     /// Whoever sees the flags sees everything that happened before the call that set them. A call
     /// that finds them set publishes nothing: what its caller has written before is not covered.
     /// # Panics
-    /// If the waker of a waiter does that this call wakes; then the flags were set and the others
-    /// were woken.
+    /// If a waker that this call runs does; by then the flags were set and all others were woken.
     pub fn set(&self, flags: UserFlags) -> Snapshot {
         self.change(flags, UserFlags::EMPTY)
     }
@@ -216,7 +214,8 @@ impl Flags {
         self.shared.wait_async(wanted)
     }
 
-    /// Waits as a task until anything has changed since this call.
+    /// Waits as a task until anything has changed since this call. (The blocking form is
+    /// [`changed_since`](Self::changed_since).)
     ///
     /// # Progress
     /// As [`wait_until_async`](Self::wait_until_async).

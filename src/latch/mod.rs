@@ -97,7 +97,7 @@ impl<T: Words, const N: usize> Latch<T, N> {
     /// Lock-free: looks again only when `N - 1` publications were completed during one pass. A
     /// writer that stops, anywhere, stops no reader.
     /// # Cost
-    /// Two loads of the version and one of each word, all from one place; nothing is written.
+    /// Two loads of the version and one of each word, from adjacent memory; nothing is written.
     /// # Consistency
     /// The value is one that was published (or the initial one), and what the writer did before
     /// publishing it has happened. Successive reads of one thread never go back.
@@ -125,7 +125,8 @@ impl<T: Words, const N: usize> Latch<T, N> {
         Version::of(self.cell.stamp())
     }
 
-    /// Blocks until a publication other than `since` is there, and returns the newest.
+    /// Blocks the thread until a publication other than `since` is there, and returns the newest. In
+    /// a task use [`changed_async`](Self::changed_async).
     ///
     /// # Progress
     /// Blocking; never makes the writer wait.
@@ -243,8 +244,8 @@ impl<T: Words, const N: usize> Writer<T, N> {
     /// A store for each word and one for the version, a fence, and a look for waiters. With
     /// waiters, one wake-up each.
     /// # Panics
-    /// If [`Words::to_words`] does (then nothing was published), or if the waker of a waiter does
-    /// that this call wakes (then the value was published and the others were woken).
+    /// If [`Words::to_words`] does (nothing was published), or if a waker that this call runs does (by
+    /// then the value was published and all others were woken).
     #[inline]
     pub fn publish(&mut self, value: T) -> Version {
         let version = self.store(value);

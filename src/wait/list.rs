@@ -35,8 +35,8 @@ pub(crate) struct Node {
     _pinned: PhantomPinned,
 }
 
-// SAFETY: the link is reached under the list's lock only, from whichever thread holds it
-// (INVARIANT(wait.link)), and the `Wake` in it may be used and dropped on any thread.
+// SAFETY: the link is reached by one thread at a time (INVARIANT(wait.link)), and the `Wake` in it
+// may be used and dropped on any thread.
 unsafe impl Send for Node {}
 
 // SAFETY: as for `Send`; what is outside the link is an atomic.
@@ -85,8 +85,8 @@ pub(crate) type Batch = [Option<Wake>; BATCH];
 
 /// The list proper; it lives inside the lock that guards it.
 ///
-/// INVARIANT(wait.pinned): a linked node stays where it is and alive until it is unlinked; its
-/// waiter is pinned and unlinks it before it goes.
+/// INVARIANT(wait.pinned): an armed node stays where it is and alive until its pinned waiter has
+/// unlinked it under the lock, or has seen `taken`. A notifier touches it last by storing that.
 #[derive(Debug)]
 pub(crate) struct List {
     head: Option<NonNull<Node>>,
@@ -130,8 +130,8 @@ impl List {
                 break;
             }
             *place = self.head.and_then(|head| {
-                // SAFETY: the head of the list is linked, hence alive (INVARIANT(wait.pinned)), and
-                // stays so while the lock is held.
+                // SAFETY: the head of the list is linked, and nobody has stored `taken`: it is alive
+                // (INVARIANT(wait.pinned)) until that is done below.
                 let head = unsafe { head.as_ref() };
                 // SAFETY: a node in this list belongs to it.
                 let wake = unsafe { self.unlink(head) };

@@ -52,9 +52,12 @@ impl<B: WaitersBit> WaitList<B> {
             true
         };
         self.serve(due, &mut panicked);
-        // A second panic in an unwinding thread would end the process.
-        if let (Some(payload), false) = (panicked, panicking()) {
-            resume_unwind(payload);
+        match panicked {
+            None => {}
+            // A second panic in an unwinding thread, be it of the payload's destructor, would end the
+            // process.
+            Some(payload) if panicking() => forget(payload),
+            Some(payload) => resume_unwind(payload),
         }
     }
 

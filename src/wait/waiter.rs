@@ -16,7 +16,7 @@ use crate::primitive::current;
 pub(super) struct Waiter<'a, B: WaitersBit> {
     list: &'a WaitList<B>,
     node: Node,
-    /// Whether the node has ever been in the list: if not, there is nothing to take out.
+    /// Whether the node may be in the list: if not, there is nothing to take out.
     registered: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
         let mut list = this.list.lock();
         this.registered = true;
         // SAFETY: the node belongs to this list and to no other; it is pinned with its waiter, and
-        // `unregister` takes it out before the waiter is dropped.
+        // `unregister` takes it out before the waiter is dropped, unless a notifier has done so.
         let old = unsafe { list.arm(&this.node, wake) };
         this.list.bit().raise();
         this.list.unlock(list);

@@ -7,12 +7,14 @@ use loom::thread;
 
 use super::wait::State;
 use super::{Woken, explore, poll};
+use crate::primitive::switch_at_unlock;
 
 /// One more than two batches.
 const CROWD: usize = 33;
 
 /// Registers a crowd, runs `meanwhile` beside the publication, and counts who was woken.
 fn crowd(name: &str, meanwhile: fn(&State, &Waker)) {
+    switch_at_unlock();
     explore(name, Some(3), move || {
         let state = State::new();
         let (woken, waker) = Woken::waker();

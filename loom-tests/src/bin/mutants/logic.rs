@@ -81,6 +81,27 @@ const LOGIC: &[Logic] = &[
         models: &["wait::cancelled"],
     },
     Logic {
+        what: "who lets the lock go forgets those whom a notifier has left",
+        file: "wait/notify.rs",
+        step: "self.settle_bit(&list);\n        let due = list.has_due();\n        drop(list);\n        let mut",
+        broken: "self.settle_bit(&list);\n        let due = false;\n        drop(list);\n        let mut",
+        models: &["wait_batches::"],
+    },
+    Logic {
+        what: "a notifier does not try again after it has left word",
+        file: "wait/notify.rs",
+        step: "self.serve(due, &mut panicked);\n        match panicked",
+        broken: "let _ = due;\n        match panicked",
+        models: &["wait::pending_is_served", "wait::two_notifiers"],
+    },
+    Logic {
+        what: "a node that registers again is still taken",
+        file: "wait/list.rs",
+        step: "node.taken.store(false, Relaxed);",
+        broken: "",
+        models: &["wait::second_publication"],
+    },
+    Logic {
         what: "a waiter does not say that it is there",
         file: "wait/waiter.rs",
         step: "this.list.bit().raise();",
