@@ -102,7 +102,8 @@ fn wakers_that_panic_with_payloads_that_panic_take_nobody_along() {
         assert!(wait.poll().is_pending());
     }
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| flags.set(A)));
-    std::mem::forget(caught.expect_err("the first panic comes out"));
+    let payload = caught.expect_err("the first panic comes out");
+    assert!(panics(|| drop(payload)));
     assert!(innocent.iter().all(|wait| wait.woken.count() == 1));
 }
 

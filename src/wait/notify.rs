@@ -11,8 +11,11 @@ use crate::primitive::{
     AtomicBool, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence, panicking,
 };
 
+/// What a panic throws.
+type Payload = Box<dyn Any + Send>;
+
 /// What the first of the wakers that panicked has thrown.
-type Panicked = Option<Box<dyn Any + Send>>;
+type Panicked = Option<Payload>;
 
 /// Who waits for one piece of state.
 ///
@@ -54,9 +57,8 @@ impl<B: WaitersBit> WaitList<B> {
         self.serve(due, &mut panicked);
         match panicked {
             None => {}
-            // A second panic in an unwinding thread, be it of the payload's destructor, would end the
-            // process.
-            Some(payload) if panicking() => forget(payload),
+            // A second panic in an unwinding thread would end the process.
+            Some(payload) if panicking() => discard(payload),
             Some(payload) => resume_unwind(payload),
         }
     }
@@ -74,7 +76,9 @@ impl<B: WaitersBit> WaitList<B> {
         drop(list);
         let mut panicked = None;
         self.serve(due, &mut panicked);
-        forget(panicked);
+        if let Some(payload) = panicked {
+            discard(payload);
+        }
     }
 
     /// Wakes until nothing is pending and nobody is due, or until another holds the lock: that one
@@ -140,9 +144,16 @@ fn wake_each(batch: &mut Batch, panicked: &mut Panicked) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| wake.wake())) {
             match panicked {
                 None => *panicked = Some(payload),
-                // Leaked: a payload's destructor may panic as well.
-                Some(_) => forget(payload),
+                Some(_) => discard(payload),
             }
         }
+    }
+}
+
+/// Drops a payload whose destructor may panic as well, and so may what that throws.
+fn discard(payload: Payload) {
+    let attempt = |payload| catch_unwind(AssertUnwindSafe(|| drop::<Payload>(payload)));
+    if let Err(thrown_by_destructor) = attempt(payload) {
+        forget(attempt(thrown_by_destructor));
     }
 }

@@ -48,8 +48,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "who lets the lock go does not serve what is pending",
         file: "wait/notify.rs",
-        step: "let mut panicked = None;\n        self.serve(due, &mut panicked);\n        forget(panicked);",
-        broken: "let _ = (due, forget::<Panicked>);",
+        step: "self.serve(due, &mut panicked);\n        if let Some(payload) = panicked {",
+        broken: "panicked.take();\n        let _ = due;\n        if let Some(payload) = panicked {",
         models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
     },
     Logic {
