@@ -7,7 +7,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use nodestate::flags::{AdvanceError, Flags, Lifecycle, Snapshot, UserFlags};
 use nodestate::{Closed, WaitError};
 
-use super::wakers::{Started, panics};
+use super::wakers::{Started, index, panics};
 
 #[derive(Copy, Clone, Debug, Arbitrary)]
 enum Wanted {
@@ -43,8 +43,6 @@ struct Wait<'a> {
     wanted: Wanted,
     since: u64,
     started: Started<'a, core::result::Result<Snapshot, Closed>>,
-    /// How often it was woken when it was last found pending.
-    asleep_at: Option<usize>,
 }
 
 struct Model<'a> {
@@ -120,15 +118,11 @@ impl<'a> Model<'a> {
     }
 
     fn sleeps_badly(&self) -> bool {
-        self.waits.iter().any(|wait| wait.asleep_at.is_some() && wait.started.is_rude())
+        self.waits.iter().any(|wait| wait.started.sleeps_badly())
     }
 
     fn everybody_is_awake(&mut self) {
-        for wait in &mut self.waits {
-            if let Some(count) = wait.asleep_at.take() {
-                assert_eq!(wait.started.woken.count(), count + 1, "woken once");
-            }
-        }
+        self.waits.iter_mut().for_each(|wait| wait.started.is_awake());
     }
 
     fn holds(&self, wanted: Wanted, since: u64) -> bool {
@@ -167,7 +161,7 @@ impl<'a> Model<'a> {
             ),
             Wanted::AnyChange => Started::new(self.flags.changed(), panicking),
         };
-        self.waits.push(Wait { wanted, since: self.changes, started, asleep_at: None });
+        self.waits.push(Wait { wanted, since: self.changes, started });
     }
 
     fn poll(&mut self, which: u8) {
@@ -176,10 +170,7 @@ impl<'a> Model<'a> {
         let ended = self.lifecycle.has_ended();
         let wait = &mut self.waits[index];
         match wait.started.poll() {
-            Poll::Pending => {
-                assert!(!holds && !ended);
-                wait.asleep_at = Some(wait.started.woken.count());
-            }
+            Poll::Pending => assert!(!holds && !ended),
             Poll::Ready(found) => {
                 assert!(holds || ended);
                 assert_eq!(found.is_ok(), holds);
@@ -199,8 +190,4 @@ fn user(mask: u32) -> UserFlags {
 fn lifecycle(number: u8) -> Lifecycle {
     use Lifecycle::*;
     [Uninit, Starting, Running, Draining, Stopped, Failed][usize::from(number % 6)]
-}
-
-fn index(which: u8, len: usize) -> Option<usize> {
-    (len > 0).then(|| usize::from(which) % len)
 }

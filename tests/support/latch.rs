@@ -9,7 +9,7 @@ use nodestate::raft::{self, PublishError, RaftView, Role};
 use nodestate::words::Words;
 use nodestate::{Closed, WaitError};
 
-use super::wakers::{Started, panics};
+use super::wakers::{Started, index, panics};
 
 /// A value of three words whose encoding panics on demand.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Arbitrary)]
@@ -82,8 +82,6 @@ type Changed = core::result::Result<Versioned<Sample>, Closed>;
 struct Wait<'a> {
     since: Version,
     started: Started<'a, Changed>,
-    /// How often it was woken when it was last found pending.
-    asleep_at: Option<usize>,
 }
 
 struct Model<'a> {
@@ -102,7 +100,6 @@ impl Model<'_> {
             Operation::Wait { panicking_waker } => self.waits.push(Wait {
                 since: self.last.version,
                 started: Started::new(self.latch.changed_async(self.last.version), panicking_waker),
-                asleep_at: None,
             }),
             Operation::Poll(which) => self.poll(which),
             Operation::Abandon(which) => {
@@ -118,7 +115,7 @@ impl Model<'_> {
 
     fn publish(&mut self, value: Sample) {
         let Some(writer) = &mut self.writer else { return };
-        let sleeps_badly = self.waits.iter().any(|w| w.asleep_at.is_some() && w.started.is_rude());
+        let sleeps_badly = self.waits.iter().any(|wait| wait.started.sleeps_badly());
         let mut version = None;
         let panicked = panics(|| version = Some(writer.publish(value)));
         if value.refuses {
@@ -140,11 +137,7 @@ impl Model<'_> {
     }
 
     fn everybody_is_awake(&mut self) {
-        for wait in &mut self.waits {
-            if let Some(count) = wait.asleep_at.take() {
-                assert_eq!(wait.started.woken.count(), count + 1, "woken once");
-            }
-        }
+        self.waits.iter_mut().for_each(|wait| wait.started.is_awake());
     }
 
     fn poll(&mut self, which: u8) {
@@ -152,7 +145,7 @@ impl Model<'_> {
         let expected = self.expected(self.waits[index].since);
         let wait = &mut self.waits[index];
         match (wait.started.poll(), expected) {
-            (Poll::Pending, None) => wait.asleep_at = Some(wait.started.woken.count()),
+            (Poll::Pending, None) => {}
             (Poll::Ready(found), Some(expected)) => {
                 assert_eq!(found, expected);
                 self.waits.swap_remove(index);
@@ -179,10 +172,6 @@ impl Model<'_> {
             None
         }
     }
-}
-
-fn index(which: u8, len: usize) -> Option<usize> {
-    (len > 0).then(|| usize::from(which) % len)
 }
 
 const NODE: u64 = 7;

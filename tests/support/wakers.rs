@@ -37,22 +37,40 @@ pub(crate) struct Started<'a, T> {
     future: Pin<Box<dyn Future<Output = T> + Send + 'a>>,
     pub(crate) woken: Arc<Woken>,
     waker: Waker,
+    /// How often it had been woken when it was last found pending; `None` once it was woken again.
+    asleep_at: Option<usize>,
 }
 
 impl<'a, T> Started<'a, T> {
     pub(crate) fn new(future: impl Future<Output = T> + Send + 'a, panics: bool) -> Self {
         let (woken, waker) = Woken::new(panics);
-        Self { future: Box::pin(future), woken, waker }
-    }
-
-    /// Whether its waker panics.
-    pub(crate) fn is_rude(&self) -> bool {
-        self.woken.panics
+        Self { future: Box::pin(future), woken, waker, asleep_at: None }
     }
 
     pub(crate) fn poll(&mut self) -> Poll<T> {
-        self.future.as_mut().poll(&mut Context::from_waker(&self.waker))
+        let found = self.future.as_mut().poll(&mut Context::from_waker(&self.waker));
+        if found.is_pending() {
+            self.asleep_at = Some(self.woken.count());
+        }
+        found
     }
+
+    /// Whether waking it is still to come, and will panic.
+    pub(crate) fn sleeps_badly(&self) -> bool {
+        self.asleep_at.is_some() && self.woken.panics
+    }
+
+    /// Sees that it was woken once, if it was asleep.
+    pub(crate) fn is_awake(&mut self) {
+        if let Some(count) = self.asleep_at.take() {
+            assert_eq!(self.woken.count(), count + 1, "woken once");
+        }
+    }
+}
+
+/// The one of `len` that a byte of the input means.
+pub(crate) fn index(which: u8, len: usize) -> Option<usize> {
+    (len > 0).then(|| usize::from(which) % len)
 }
 
 /// Runs what may pass a waker's panic on, and says whether it did.
