@@ -41,6 +41,13 @@ fn the_first_and_the_last_flag_do_not_touch_their_neighbours() {
 }
 
 #[test]
+fn a_flag_that_is_set_and_cleared_at_once_ends_up_set() {
+    let flags = Flags::new();
+    flags.change(A | LAST, LAST);
+    assert_eq!(flags.snapshot().user(), A | LAST);
+}
+
+#[test]
 fn a_change_of_nothing_is_no_change() {
     let flags = Flags::new();
     flags.set(A);
