@@ -49,6 +49,8 @@ pub mod docs;
 mod error;
 pub mod flags;
 pub mod latch;
+pub mod map;
+mod panics;
 mod primitive;
 pub mod raft;
 mod wait;

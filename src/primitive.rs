@@ -4,7 +4,10 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
-pub(crate) use core::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
+pub(crate) use core::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
+};
+pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
 pub(crate) use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout};
 pub(crate) use std::time::Instant;
@@ -27,4 +30,25 @@ impl<T> UnsafeCell<T> {
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         access(self.0.get())
     }
+}
+
+/// That many null pointers, from zeroed memory: the pages of a large one are not touched.
+pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
+    // SAFETY: a zeroed `AtomicPtr` is a null pointer.
+    unsafe { Box::new_zeroed_slice(count).assume_init() }
+}
+
+/// A small number that tells this thread from most others.
+#[inline]
+pub(crate) fn thread_number() -> usize {
+    use core::cell::Cell;
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
+    thread_local!(static NUMBER: Cell<usize> = const { Cell::new(0) });
+    NUMBER.with(|number| {
+        if number.get() == 0 {
+            // Relaxed: the number stands for nothing but itself.
+            number.set(NEXT.fetch_add(1, Ordering::Relaxed));
+        }
+        number.get()
+    })
 }

@@ -1,18 +1,16 @@
 //! The notifying side: never waits for a waiter, wherever that one stands.
 
-use core::{any::Any, fmt, mem::forget};
+use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::{
     bit::WaitersBit,
     list::{Batch, List},
 };
+use crate::panics::{Payload, discard};
 use crate::primitive::{
     AtomicBool, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence, panicking,
 };
-
-/// What a panic throws.
-type Payload = Box<dyn Any + Send>;
 
 /// What the first of the wakers that panicked has thrown.
 type Panicked = Option<Payload>;
@@ -147,13 +145,5 @@ fn wake_each(batch: &mut Batch, panicked: &mut Panicked) {
                 Some(_) => discard(payload),
             }
         }
-    }
-}
-
-/// Drops a payload whose destructor may panic as well, and so may what that throws.
-fn discard(payload: Payload) {
-    let attempt = |payload| catch_unwind(AssertUnwindSafe(|| drop::<Payload>(payload)));
-    if let Err(thrown_by_destructor) = attempt(payload) {
-        forget(attempt(thrown_by_destructor));
     }
 }

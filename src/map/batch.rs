@@ -1,0 +1,124 @@
+//! Several keys in one call.
+
+use core::hash::{BuildHasher, Hash};
+
+use equivalent::Equivalent;
+
+use super::{EpochMap, Hold, Pinned, list::Changes};
+
+/// One change of a batch: see [`Pinned::apply`].
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Change<K, V> {
+    /// Insert, or replace.
+    Insert(K, V),
+    /// Remove.
+    Remove(K),
+}
+
+impl<K: Hash + Eq, V, S: BuildHasher, G: Hold> Pinned<'_, K, V, S, G> {
+    /// The values of several keys. Each is looked up by itself: they need not be of one instant.
+    ///
+    /// # Progress
+    /// As [`get`](Self::get).
+    ///
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([(1, 'a'), (2, 'b')]);
+    /// assert_eq!(map.pin().get_many([&1, &3]), [Some(&'a'), None]);
+    /// ```
+    pub fn get_many<Q, const N: usize>(&self, keys: [&Q; N]) -> [Option<&V>; N]
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        keys.map(|key| self.get(key))
+    }
+}
+
+impl<K, V, S, G> Pinned<'_, K, V, S, G>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+    G: Hold,
+{
+    /// Makes the changes in order; how many entries came, went or were replaced.
+    ///
+    /// Others see them one by one; a [`Reader`](super::Reader) looks at the map again once, not once
+    /// for each.
+    ///
+    /// # Progress
+    /// Lock-free, the iterator aside.
+    /// # Panics
+    /// If the iterator does; the changes before are made.
+    ///
+    /// ```
+    /// use nodestate::map::{Change::*, EpochMap};
+    ///
+    /// let map = EpochMap::from([(1, 'a')]);
+    /// assert_eq!(map.pin().apply([Insert(2, 'b'), Remove(1), Remove(7)]), 2);
+    /// ```
+    pub fn apply(&self, changes: impl IntoIterator<Item = Change<K, V>>) -> usize {
+        let mut sum = Counted { pinned: self, changes: Changes::default() };
+        for change in changes {
+            let made = match change {
+                Change::Insert(key, value) => self.insert_uncounted(key, value).0,
+                Change::Remove(key) => self.remove_uncounted(&key).0,
+            };
+            sum.changes.add(made);
+        }
+        let Changes { inserted, removed, replaced } = sum.changes;
+        (inserted + removed + replaced) as usize
+    }
+}
+
+/// Counts what a batch has changed when it ends, by a panic or not.
+struct Counted<'a, 'm, K, V, S, G>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+    G: Hold,
+{
+    pinned: &'a Pinned<'m, K, V, S, G>,
+    changes: Changes,
+}
+
+impl<K, V, S, G> Drop for Counted<'_, '_, K, V, S, G>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+    G: Hold,
+{
+    fn drop(&mut self) {
+        if self.changes.any() {
+            self.pinned.settle(self.changes);
+        }
+    }
+}
+
+impl<K, V, S> Extend<(K, V)> for EpochMap<K, V, S>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+{
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        (&*self).extend(entries);
+    }
+}
+
+impl<K, V, S> Extend<(K, V)> for &EpochMap<K, V, S>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+{
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        let entries = entries.into_iter();
+        let pinned = self.pin();
+        pinned.reserve(entries.size_hint().0);
+        for (key, value) in entries {
+            pinned.insert(key, value);
+        }
+    }
+}

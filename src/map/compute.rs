@@ -1,0 +1,148 @@
+//! Changes that are computed from what is there.
+
+use core::hash::{BuildHasher, Hash};
+
+use super::{
+    Hold, Pinned,
+    list::{Changes, Node},
+};
+
+/// What [`Pinned::compute`] is to do with an entry.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Operation<V, A = ()> {
+    /// Insert the value, or put it in the place of the one that is there.
+    Insert(V),
+    /// Remove the entry, if there is one.
+    Remove,
+    /// Leave everything as it is, and return this.
+    Abort(A),
+}
+
+/// What [`Pinned::compute`] has done.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Computed<'p, K, V, A = ()> {
+    /// There was no entry; this one was inserted.
+    Inserted(&'p K, &'p V),
+    /// The value was replaced.
+    Updated {
+        /// The entry that was there.
+        old: (&'p K, &'p V),
+        /// The one that is.
+        new: (&'p K, &'p V),
+    },
+    /// The entry was removed.
+    Removed(&'p K, &'p V),
+    /// There was no entry to remove.
+    Absent,
+    /// Nothing was changed.
+    Aborted(A),
+}
+
+impl<K, V, S, G> Pinned<'_, K, V, S, G>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+    G: Hold,
+{
+    /// Does with an entry what `decide` says of it, if it is still the same then; else asks again.
+    ///
+    /// Nothing is held while `decide` runs. It may use the map, this very key included; if that
+    /// changes the entry, it is asked again, and so without end if it does so every time. How often
+    /// closures were run again: [`EpochMap::reruns`](super::EpochMap::reruns). A value that could
+    /// not be put in is dropped.
+    ///
+    /// # Progress
+    /// Lock-free, `decide` aside: it is asked again only if another call has changed something here.
+    /// # Panics
+    /// If `decide` does; the entry is as it was then.
+    ///
+    /// ```
+    /// use nodestate::map::{Computed, EpochMap, Operation};
+    ///
+    /// let map = EpochMap::new();
+    /// let pinned = map.pin();
+    /// let count = |entry: Option<(&char, &u32)>| match entry {
+    ///     Some((_, n)) if *n == 2 => Operation::Remove,
+    ///     Some((_, n)) => Operation::Insert(n + 1),
+    ///     None => Operation::<_>::Insert(1),
+    /// };
+    /// assert_eq!(pinned.compute('a', count), Computed::Inserted(&'a', &1));
+    /// assert_eq!(
+    ///     pinned.compute('a', count),
+    ///     Computed::Updated { old: (&'a', &1), new: (&'a', &2) }
+    /// );
+    /// assert_eq!(pinned.compute('a', count), Computed::Removed(&'a', &2));
+    /// ```
+    pub fn compute<A>(
+        &self,
+        mut key: K,
+        mut decide: impl FnMut(Option<(&K, &V)>) -> Operation<V, A>,
+    ) -> Computed<'_, K, V, A> {
+        let list = &self.map.list;
+        let hash = self.map.hash_of(&key);
+        let (changes, computed) = self.guard.writing(&list.domain, |guard| {
+            loop {
+                let place = list.seek(hash, |k| *k == key, guard);
+                key = match (place.node, decide(place.node.map(Node::entry))) {
+                    (_, Operation::Abort(result)) => {
+                        return (Changes::default(), Computed::Aborted(result));
+                    }
+                    (None, Operation::Remove) => {
+                        return (Changes::default(), Computed::Absent);
+                    }
+                    (Some(old), Operation::Remove) => {
+                        if list.take(&place, old, guard) {
+                            let changes = Changes { removed: 1, ..Changes::default() };
+                            return (changes, Computed::Removed(&old.key, &old.value));
+                        }
+                        key
+                    }
+                    (None, Operation::Insert(value)) => {
+                        match list.put(&place, Node::new(hash, key, value)) {
+                            Ok(new) => {
+                                let changes = Changes { inserted: 1, ..Changes::default() };
+                                return (changes, Computed::Inserted(&new.key, &new.value));
+                            }
+                            Err(node) => node.key,
+                        }
+                    }
+                    (Some(old), Operation::Insert(value)) => {
+                        match list.supersede(&place, old, Node::new(hash, key, value), guard) {
+                            Ok(new) => {
+                                let changes = Changes { replaced: 1, ..Changes::default() };
+                                let (old, new) = (old.entry(), new.entry());
+                                return (changes, Computed::Updated { old, new });
+                            }
+                            Err(node) => node.key,
+                        }
+                    }
+                };
+                self.map.count_rerun();
+            }
+        });
+        if changes.any() {
+            self.settle(changes);
+        }
+        computed
+    }
+
+    /// Puts what `change` makes of a value in its place; the new one, or none if there is no entry.
+    /// As [`compute`](Self::compute).
+    ///
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([('a', 1)]);
+    /// assert_eq!(map.pin().update('a', |n| n + 1), Some(&2));
+    /// assert_eq!(map.pin().update('b', |n| n + 1), None);
+    /// ```
+    pub fn update(&self, key: K, mut change: impl FnMut(&V) -> V) -> Option<&V> {
+        let decide = |entry: Option<(&K, &V)>| match entry {
+            Some((_, value)) => Operation::Insert(change(value)),
+            None => Operation::Abort(()),
+        };
+        match self.compute(key, decide) {
+            Computed::Updated { new, .. } => Some(new.1),
+            _ => None,
+        }
+    }
+}

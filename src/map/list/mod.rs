@@ -1,0 +1,120 @@
+//! The split-ordered list: nodes in one list, and buckets that are short cuts into it.
+//!
+//! The argument, its edges and its progress stand on [`docs::map`](crate::docs::map). Nothing here
+//! knows of hashers, or of how a thread came to be pinned.
+//!
+//! INVARIANT(map.pinned): every `&Guard` that is passed in was pinned by this list's own
+//! [`Domain`](super::domain::Domain), so that what is found under it is not reclaimed while it lives.
+
+mod detach;
+mod find;
+mod grow;
+mod link;
+mod node;
+mod reclaim;
+mod root;
+mod seek;
+mod shrink;
+mod table;
+mod tally;
+mod walk;
+mod word;
+mod write;
+
+use core::marker::PhantomData;
+
+use root::{Root, RootCell};
+use table::Table;
+use tally::Tally;
+
+pub(super) use detach::Detached;
+pub(super) use node::Node;
+pub(super) use seek::Place;
+pub(super) use tally::Changes;
+pub(super) use walk::Walk;
+
+use super::domain::Domain;
+
+/// The list, its buckets, and what is counted of it. `2^FIRST` is the number of buckets it begins
+/// with, and never goes below.
+#[repr(C)]
+pub(super) struct List<K, V, S, const FIRST: u32> {
+    root: RootCell<FIRST>,
+    /// The list's user's: it stands here because every look-up needs it beside the root.
+    pub(super) hasher: S,
+    pub(super) domain: Domain,
+    /// On a line of its own as far as that goes: writers change it, readers of `root` do not care.
+    tally: Apart<Tally>,
+    owned: PhantomData<Box<Node<K, V>>>,
+}
+
+/// Begins a line.
+#[derive(Debug)]
+#[repr(align(64))]
+struct Apart<T>(T);
+
+// SAFETY: nodes are owned by the list and are dropped by whichever thread reclaims them, which may
+// be another one; shared, they are reached from every thread, and moved out of none.
+unsafe impl<K: Send, V: Send, S: Send, const FIRST: u32> Send for List<K, V, S, FIRST> {}
+// SAFETY: as above.
+unsafe impl<K, V, S, const FIRST: u32> Sync for List<K, V, S, FIRST>
+where
+    K: Send + Sync,
+    V: Send + Sync,
+    S: Sync,
+{
+}
+
+impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
+    pub(super) fn new(hasher: S, domain: Domain) -> Self {
+        let root = Root::new(Box::into_raw(Table::new()), FIRST, false);
+        Self {
+            root: RootCell::new(root),
+            hasher,
+            domain,
+            tally: Apart(Tally::new()),
+            owned: PhantomData,
+        }
+    }
+
+    /// Entries: exact when no call is under way.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.tally.0.len()
+    }
+
+    /// A number that every change raises before its call returns; none once the map is large.
+    #[inline]
+    pub(super) fn version(&self) -> Option<u64> {
+        self.tally.0.version()
+    }
+
+    pub(super) fn buckets(&self) -> usize {
+        self.root.read().buckets()
+    }
+}
+
+impl<K, V, S, const FIRST: u32> Drop for List<K, V, S, FIRST> {
+    fn drop(&mut self) {
+        // SAFETY: nobody else can reach the list any more, nor is anybody pinned on its behalf:
+        // whoever was borrowed it.
+        unsafe { reclaim::list::<K, V, FIRST>(self.root.read()) };
+    }
+}
+
+impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
+    /// The entries, moved out; an empty list stays behind.
+    pub(super) fn take_all(&mut self) -> Vec<(K, V)> {
+        let mut entries = Vec::with_capacity(self.len());
+        let old = self.root.swap(Root::new(Box::into_raw(Table::new()), FIRST, false));
+        let each = |node: Box<Node<K, V>>| {
+            let node = *node;
+            entries.push((node.key, node.value));
+        };
+        // SAFETY: `&mut self`: nobody is pinned on this list's behalf.
+        unsafe { reclaim::dismantle(old, each) };
+        let removed = entries.len() as u64;
+        self.tally.0.add(Changes { removed, ..Changes::default() });
+        entries
+    }
+}

@@ -1,0 +1,49 @@
+//! An entry in the list.
+
+use super::{link::Link, word::Word};
+
+/// INVARIANT(map.node): `next` stands first, so that a pointer to a node's word is a pointer to the
+/// node. `hash`, `key` and `value` never change while the node can be reached.
+#[repr(C)]
+pub(in crate::map) struct Node<K, V> {
+    pub(super) next: Word,
+    pub(super) hash: u64,
+    pub(in crate::map) key: K,
+    pub(in crate::map) value: V,
+}
+
+impl<K, V> Node<K, V> {
+    pub(in crate::map) fn new(hash: u64, key: K, value: V) -> Box<Self> {
+        Box::new(Self { next: Word::new(Link::END), hash, key, value })
+    }
+
+    pub(in crate::map) fn entry(&self) -> (&K, &V) {
+        (&self.key, &self.value)
+    }
+
+    pub(in crate::map) fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// The node of a link.
+    ///
+    /// # Safety
+    /// The link was found in a list of `Node<K, V>`, is not a sentinel's, and for `'g` the node is
+    /// not reclaimed.
+    #[inline(always)]
+    pub(super) unsafe fn of<'g>(link: Link) -> &'g Self {
+        // SAFETY: INVARIANT(map.node), and what the caller promises.
+        unsafe { &*link.target().cast::<Self>() }
+    }
+
+    pub(super) fn link(&self) -> Link {
+        Link::to_node((&raw const self.next).cast_mut())
+    }
+}
+
+/// Where a node stands in the list: by its hash with the bits reversed, so that doubling the number
+/// of buckets splits each into two neighbours.
+#[inline(always)]
+pub(super) fn order_of(hash: u64) -> u64 {
+    hash.reverse_bits()
+}

@@ -1,0 +1,112 @@
+//! The calls that pin for themselves.
+
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+use core::ops::Deref;
+
+use equivalent::Equivalent;
+
+use super::{EpochMap, list::Node};
+use crate::primitive::Guard;
+
+/// An entry, and a pin of this thread by which it is there: see [`EpochMap::get`].
+pub struct Ref<'m, K, V> {
+    node: &'m Node<K, V>,
+    _guard: Guard,
+}
+
+impl<K, V> Ref<'_, K, V> {
+    /// The key.
+    pub fn key(&self) -> &K {
+        &self.node.key
+    }
+
+    /// The value.
+    pub fn value(&self) -> &V {
+        &self.node.value
+    }
+}
+
+impl<K, V> Deref for Ref<'_, K, V> {
+    type Target = V;
+
+    fn deref(&self) -> &V {
+        self.value()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Ref<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Ref").field(self.key()).field(self.value()).finish()
+    }
+}
+
+impl<K: Hash + Eq, V, S: BuildHasher> EpochMap<K, V, S> {
+    /// The value of a key. What is returned locks nothing, but it pins, as [`pin`](Self::pin) does.
+    ///
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([("a".to_string(), 1)]);
+    /// assert_eq!(map.get("a").as_deref(), Some(&1));
+    /// ```
+    #[inline]
+    pub fn get<Q>(&self, key: &Q) -> Option<Ref<'_, K, V>>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        let guard = self.guard();
+        let node = self.list.find(self.hash_of(key), |k| key.equivalent(k), &guard)?;
+        // SAFETY: INVARIANT(map.pinned): the guard goes with the reference.
+        let node = unsafe { &*core::ptr::from_ref(node) };
+        Some(Ref { node, _guard: guard })
+    }
+
+    /// Whether the key is there.
+    ///
+    /// ```
+    /// assert!(nodestate::map::EpochMap::from([(1, 'a')]).contains_key(&1));
+    /// ```
+    #[inline]
+    pub fn contains_key<Q>(&self, key: &Q) -> bool
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.list.find(self.hash_of(key), |k| key.equivalent(k), &self.guard()).is_some()
+    }
+}
+
+impl<K, V, S> EpochMap<K, V, S>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+{
+    /// [`Pinned::insert`](super::Pinned::insert); whether the key was new.
+    ///
+    /// ```
+    /// let map = nodestate::map::EpochMap::new();
+    /// assert!(map.insert(1, 'a'));
+    /// assert!(!map.insert(1, 'b'));
+    /// ```
+    #[inline]
+    pub fn insert(&self, key: K, value: V) -> bool {
+        self.pin().insert(key, value).is_none()
+    }
+
+    /// [`Pinned::remove`](super::Pinned::remove); whether the key was there.
+    ///
+    /// ```
+    /// assert!(nodestate::map::EpochMap::from([(1, 'a')]).remove(&1));
+    /// ```
+    #[inline]
+    pub fn remove<Q>(&self, key: &Q) -> bool
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.pin().remove(key).is_some()
+    }
+
+    /// [`Pinned::clear`](super::Pinned::clear).
+    pub fn clear(&self) {
+        self.pin().clear();
+    }
+}

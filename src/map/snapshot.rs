@@ -1,0 +1,128 @@
+//! A copy of a map that nobody changes.
+
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+
+use equivalent::Equivalent;
+
+use super::EpochMap;
+
+/// A table of clones: open addressing, at most half full.
+pub(super) struct Copies<K, V> {
+    cells: Box<[Option<(u64, K, V)>]>,
+    len: usize,
+}
+
+impl<K, V> Copies<K, V> {
+    pub(super) fn empty() -> Self {
+        Self { cells: Box::new([const { None }; 1]), len: 0 }
+    }
+
+    pub(super) fn new(entries: Vec<(u64, K, V)>) -> Self {
+        let len = entries.len();
+        let mut cells: Box<[_]> = (0..(2 * len + 1).next_power_of_two()).map(|_| None).collect();
+        let mask = cells.len() - 1;
+        for entry in entries {
+            let mut at = entry.0 as usize & mask;
+            while cells[at].is_some() {
+                at = (at + 1) & mask;
+            }
+            cells[at] = Some(entry);
+        }
+        Self { cells, len }
+    }
+
+    #[inline]
+    pub(super) fn get<Q: Equivalent<K> + ?Sized>(&self, hash: u64, key: &Q) -> Option<&V> {
+        let mask = self.cells.len() - 1;
+        let mut at = hash as usize & mask;
+        // There is always a cell that is free.
+        while let Some((its, k, value)) = &self.cells[at & mask] {
+            if *its == hash && key.equivalent(k) {
+                return Some(value);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.cells.iter().flatten().map(|(_, key, value)| (key, value))
+    }
+}
+
+/// A copy of a map: see [`EpochMap::snapshot`].
+#[derive(Clone)]
+pub struct Snapshot<K, V, S = super::RandomState> {
+    copies: std::sync::Arc<Copies<K, V>>,
+    hasher: S,
+}
+
+impl<K, V, S> EpochMap<K, V, S> {
+    /// Clones of the entries, with their hashes.
+    pub(super) fn copies(&self) -> Copies<K, V>
+    where
+        K: Clone,
+        V: Clone,
+    {
+        let guard = self.guard();
+        let nodes = self.list.walk(&guard);
+        Copies::new(nodes.map(|node| (node.hash(), node.key.clone(), node.value.clone())).collect())
+    }
+
+    /// A copy, which nobody changes, and which holds no memory of the map. Cloning it is cheap.
+    ///
+    /// # Consistency
+    /// As [`iter`](super::Pinned::iter): what others change meanwhile is in it or not.
+    ///
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([(1, 'a')]);
+    /// let before = map.snapshot();
+    /// map.clear();
+    /// assert_eq!(before.get(&1), Some(&'a'));
+    /// ```
+    pub fn snapshot(&self) -> Snapshot<K, V, S>
+    where
+        K: Clone,
+        V: Clone,
+        S: Clone,
+    {
+        Snapshot { copies: std::sync::Arc::new(self.copies()), hasher: self.hasher().clone() }
+    }
+}
+
+impl<K, V, S> Snapshot<K, V, S> {
+    /// The value of a key.
+    pub fn get<Q>(&self, key: &Q) -> Option<&V>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+        S: BuildHasher,
+    {
+        self.copies.get(self.hasher.hash_one(key), key)
+    }
+
+    /// Entries.
+    pub fn len(&self) -> usize {
+        self.copies.len()
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entries, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.copies.iter()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S> fmt::Debug for Snapshot<K, V, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
