@@ -51,6 +51,7 @@ pub mod flags;
 pub mod latch;
 pub mod map;
 mod panics;
+pub mod peers;
 mod primitive;
 pub mod raft;
 mod wait;

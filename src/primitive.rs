@@ -8,6 +8,8 @@ pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
 };
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
+/// A count by clones, which orders nothing.
+pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout};
 pub(crate) use std::time::Instant;
@@ -38,6 +40,13 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
     unsafe { Box::new_zeroed_slice(count).assume_init() }
 }
 
+/// A number that was not given out before.
+pub(crate) fn unique_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    // ORDERING(primitive.unique): Relaxed; the number stands for nothing but itself.
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// A small number that tells this thread from most others.
 #[inline]
 pub(crate) fn thread_number() -> usize {
@@ -46,7 +55,7 @@ pub(crate) fn thread_number() -> usize {
     thread_local!(static NUMBER: Cell<usize> = const { Cell::new(0) });
     NUMBER.with(|number| {
         if number.get() == 0 {
-            // Relaxed: the number stands for nothing but itself.
+            // ORDERING(primitive.thread): Relaxed; the number stands for nothing but itself.
             number.set(NEXT.fetch_add(1, Ordering::Relaxed));
         }
         number.get()

@@ -7,6 +7,9 @@
 #![cfg_attr(not(test), allow(dead_code, unused_imports))]
 #![cfg_attr(test, allow(dead_code))]
 
+#[cfg(not(crossbeam_loom))]
+compile_error!("run cargo in the folder loom-tests, whose .cargo/config.toml sets a cfg");
+
 mod mutate;
 mod primitive;
 
@@ -16,6 +19,12 @@ mod error;
 pub mod flags;
 #[path = "../../src/latch/mod.rs"]
 pub mod latch;
+#[path = "../../src/map/mod.rs"]
+pub mod map;
+#[path = "../../src/panics.rs"]
+mod panics;
+#[path = "../../src/peers/mod.rs"]
+pub mod peers;
 #[path = "../../src/raft.rs"]
 pub mod raft;
 #[path = "../../src/wait/mod.rs"]

@@ -5,8 +5,9 @@ mod clock;
 mod mutex;
 mod park;
 
-pub(crate) use atomic::{Atomic, AtomicBool, AtomicU64, fence};
+pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
 pub(crate) use clock::Instant;
+pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
 pub(crate) use loom::sync::Arc;
 pub(crate) use loom::sync::atomic::Ordering;
 pub(crate) use loom::thread::panicking;
@@ -16,6 +17,7 @@ pub(crate) use mutex::{Mutex, MutexGuard};
 #[cfg(test)]
 pub(crate) use park::use_token_up;
 pub(crate) use park::{Thread, current, park, park_timeout};
+pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{PoisonError, TryLockError};
 
 /// A cell whose accesses loom checks for overlap.
@@ -31,4 +33,20 @@ impl<T> UnsafeCell<T> {
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(access)
     }
+}
+
+/// That many null pointers; loom's are not made of zeroes.
+pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
+    (0..count).map(|_| AtomicPtr::new(std::ptr::null_mut())).collect()
+}
+
+/// A number that was not given out before; no model looks at it.
+pub(crate) fn unique_number() -> u64 {
+    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+}
+
+/// One number for all: the threads of a model share a thread, and its storage.
+pub(crate) fn thread_number() -> usize {
+    0
 }

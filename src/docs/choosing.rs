@@ -7,6 +7,8 @@
 //! | the same with several writers | [`MultiWriter`](crate::latch::MultiWriter) | writers take turns, readers still wait for nobody |
 //! | `is_running`, `is_initialized`, yes and no | [`Flags`](crate::flags::Flags) | one word, one snapshot, with waiting |
 //! | one enum that nobody waits for | [`FlagCell`](crate::flags::FlagCell) | one atomic of its own size |
+//! | who the other nodes are | [`Peers`](crate::peers::Peers) | look-ups by id that no writer holds up; state that changes in place |
+//! | any map that many read and some write | [`EpochMap`](crate::map::EpochMap) | no call waits for another thread, growth included |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
@@ -17,6 +19,10 @@
 //!   nobody read in time.
 //! - **You only wait**, and hold no state: `tokio::sync::Notify` and `event_listener` are made for
 //!   that, and can wake one of many.
+//! - **A map that one thread writes and nobody else sees**, or whose writers outnumber its readers: a
+//!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
+//! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
+//!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
 //!   notice, and proposals per second do not change with the state (`examples/raft-node` with

@@ -15,6 +15,10 @@
 //! | `Flags::snapshot`, `is_running`, `lifecycle` | wait-free | |
 //! | `Flags::set`, `clear`, `change`, `advance` | lock-free | another change of the word has succeeded |
 //! | `FlagCell`, every call | wait-free | on machines without a swap instruction: lock-free |
+//! | `EpochMap::len`; a `Reader` of a map that has not changed | wait-free | |
+//! | `get`, `contains_key`, iteration of an `EpochMap`, `Peers` look-ups | lock-free | entries that others put in the way; a table that grows or shrinks |
+//! | `insert`, `remove`, `compute`, `clear`, growth, `shrink_to_fit` and all other writes | lock-free | another write at the same place has succeeded |
+//! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -37,7 +41,12 @@
 //! registers again, nests one call for every batch of 16 waiters.
 //!
 //! # Allocation and reclamation
-//! Nothing here depends on the allocator after construction, and nothing is reclaimed: `Latch::new`
+//! An `EpochMap` allocates an entry for each insertion, a table or a segment when it grows, is cleared or
+//! shrinks, and the collector a bag for every 64 things that are retired: there a thread may wait for the
+//! allocator, if that has locks. What was removed is reclaimed when nobody is pinned who was then: a thread
+//! that stops while it is pinned stops no call, but holds that memory, without bound.
+//!
+//! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
 //! library may allocate the handle of a thread the first time that thread waits, and its locks where
 //! they are not made of futexes.)

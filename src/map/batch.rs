@@ -4,7 +4,11 @@ use core::hash::{BuildHasher, Hash};
 
 use equivalent::Equivalent;
 
-use super::{EpochMap, Hold, Pinned, list::Changes};
+use super::{
+    EpochMap, Hold, Pinned,
+    list::Changes,
+    pinned::{INSERTED, REMOVED, REPLACED},
+};
 
 /// One change of a batch: see [`Pinned::apply`].
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -60,8 +64,14 @@ where
         let mut sum = Counted { pinned: self, changes: Changes::default() };
         for change in changes {
             let made = match change {
-                Change::Insert(key, value) => self.insert_uncounted(key, value).0,
-                Change::Remove(key) => self.remove_uncounted(&key).0,
+                Change::Insert(key, value) => match self.insert_uncounted(key, value) {
+                    None => INSERTED,
+                    Some(_) => REPLACED,
+                },
+                Change::Remove(key) => match self.remove_uncounted(&key) {
+                    None => continue,
+                    Some(_) => REMOVED,
+                },
             };
             sum.changes.add(made);
         }

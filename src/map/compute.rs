@@ -4,8 +4,10 @@ use core::hash::{BuildHasher, Hash};
 
 use super::{
     Hold, Pinned,
-    list::{Changes, Node},
+    list::{Changes, Node, Place},
+    pinned::{INSERTED, REMOVED, REPLACED},
 };
+use crate::primitive::Guard;
 
 /// What [`Pinned::compute`] is to do with an entry.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -84,40 +86,11 @@ where
         let (changes, computed) = self.guard.writing(&list.domain, |guard| {
             loop {
                 let place = list.seek(hash, |k| *k == key, guard);
-                key = match (place.node, decide(place.node.map(Node::entry))) {
-                    (_, Operation::Abort(result)) => {
-                        return (Changes::default(), Computed::Aborted(result));
-                    }
-                    (None, Operation::Remove) => {
-                        return (Changes::default(), Computed::Absent);
-                    }
-                    (Some(old), Operation::Remove) => {
-                        if list.take(&place, old, guard) {
-                            let changes = Changes { removed: 1, ..Changes::default() };
-                            return (changes, Computed::Removed(&old.key, &old.value));
-                        }
-                        key
-                    }
-                    (None, Operation::Insert(value)) => {
-                        match list.put(&place, Node::new(hash, key, value)) {
-                            Ok(new) => {
-                                let changes = Changes { inserted: 1, ..Changes::default() };
-                                return (changes, Computed::Inserted(&new.key, &new.value));
-                            }
-                            Err(node) => node.key,
-                        }
-                    }
-                    (Some(old), Operation::Insert(value)) => {
-                        match list.supersede(&place, old, Node::new(hash, key, value), guard) {
-                            Ok(new) => {
-                                let changes = Changes { replaced: 1, ..Changes::default() };
-                                let (old, new) = (old.entry(), new.entry());
-                                return (changes, Computed::Updated { old, new });
-                            }
-                            Err(node) => node.key,
-                        }
-                    }
-                };
+                let operation = decide(place.node.map(Node::entry));
+                match self.attempt(&place, operation, hash, key, guard) {
+                    Ok(done) => return done,
+                    Err(again) => key = again,
+                }
                 self.map.count_rerun();
             }
         });
@@ -125,6 +98,36 @@ where
             self.settle(changes);
         }
         computed
+    }
+
+    /// Does what was decided, if the entry is as it was; else gives the key back.
+    fn attempt<'p, A>(
+        &'p self,
+        place: &Place<'p, K, V>,
+        operation: Operation<V, A>,
+        hash: u64,
+        key: K,
+        guard: &'p Guard,
+    ) -> Result<(Changes, Computed<'p, K, V, A>), K> {
+        let list = &self.map.list;
+        match (place.node, operation) {
+            (_, Operation::Abort(result)) => Ok((Changes::default(), Computed::Aborted(result))),
+            (None, Operation::Remove) => Ok((Changes::default(), Computed::Absent)),
+            (Some(old), Operation::Remove) if list.take(place, old, guard) => {
+                Ok((REMOVED, Computed::Removed(&old.key, &old.value)))
+            }
+            (Some(_), Operation::Remove) => Err(key),
+            (None, Operation::Insert(value)) => {
+                let put = list.put(place, Node::new(hash, key, value));
+                let new = put.map_err(|node| node.key)?;
+                Ok((INSERTED, Computed::Inserted(&new.key, &new.value)))
+            }
+            (Some(old), Operation::Insert(value)) => {
+                let put = list.supersede(place, old, Node::new(hash, key, value), guard);
+                let new = put.map_err(|node| node.key)?;
+                Ok((REPLACED, Computed::Updated { old: old.entry(), new: new.entry() }))
+            }
+        }
     }
 
     /// Puts what `change` makes of a value in its place; the new one, or none if there is no entry.

@@ -4,31 +4,31 @@ use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::panics::discard;
-use crate::primitive::{Arc, Collector, Guard, LocalHandle, default_collector, pin};
+use crate::primitive::{Collector, Guard, LocalHandle, Token, default_collector, pin};
 
 /// Each time that so many more things wait, the collector is asked to reclaim.
 const BETWEEN_FLUSHES: usize = 128;
 
 /// The collector that a map is read under, and a count of what waits there.
-pub(super) struct Domain {
+pub(crate) struct Domain {
     /// `None` is the process-wide one.
     collector: Option<Collector>,
     /// One clone for each thing that was retired and is not reclaimed.
-    garbage: Arc<()>,
+    garbage: Token<()>,
 }
 
 impl Domain {
-    pub(super) fn shared() -> Self {
-        Self { collector: None, garbage: Arc::new(()) }
+    pub(crate) fn shared() -> Self {
+        Self { collector: None, garbage: Token::new(()) }
     }
 
-    pub(super) fn private() -> Self {
-        Self { collector: Some(Collector::new()), garbage: Arc::new(()) }
+    pub(crate) fn private() -> Self {
+        Self { collector: Some(Collector::new()), garbage: Token::new(()) }
     }
 
     /// Pins this thread.
     #[inline]
-    pub(super) fn pin(&self) -> Guard {
+    pub(crate) fn pin(&self) -> Guard {
         match &self.collector {
             None => pin(),
             Some(collector) => super::local::pin(collector),
@@ -36,7 +36,7 @@ impl Domain {
     }
 
     /// Registers a participant with the collector.
-    pub(super) fn register(&self) -> LocalHandle {
+    pub(crate) fn register(&self) -> LocalHandle {
         match &self.collector {
             None => default_collector().register(),
             Some(collector) => collector.register(),
@@ -44,8 +44,8 @@ impl Domain {
     }
 
     /// How many things were retired and are not reclaimed.
-    pub(super) fn pending(&self) -> usize {
-        Arc::strong_count(&self.garbage) - 1
+    pub(crate) fn pending(&self) -> usize {
+        Token::strong_count(&self.garbage) - 1
     }
 
     /// Runs `reclaim` once nobody who is pinned now is any more. A panic in it, which is a panic in
@@ -53,8 +53,8 @@ impl Domain {
     ///
     /// # Safety
     /// `reclaim` may run on any thread, and after the map is gone.
-    pub(super) unsafe fn defer(&self, guard: &Guard, reclaim: impl FnOnce()) {
-        let garbage = Arc::clone(&self.garbage);
+    pub(crate) unsafe fn defer(&self, guard: &Guard, reclaim: impl FnOnce()) {
+        let garbage = Token::clone(&self.garbage);
         let reclaim = move || {
             if let Err(payload) = catch_unwind(AssertUnwindSafe(reclaim)) {
                 discard(payload);

@@ -40,11 +40,11 @@
 mod batch;
 mod build;
 mod compute;
-mod domain;
+pub(crate) mod domain;
 mod entries;
 mod guard;
 mod handle;
-mod list;
+pub(crate) mod list;
 mod local;
 mod pinned;
 mod plain;
@@ -67,6 +67,7 @@ pub use guard::{Hold, LocalGuard, OwnedGuard};
 pub use handle::Handle;
 pub use pinned::{GetOrInsert, OccupiedError, Pinned};
 pub use plain::Ref;
+pub(crate) use reader::Cache;
 pub use reader::Reader;
 pub use snapshot::Snapshot;
 

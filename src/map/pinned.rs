@@ -12,9 +12,9 @@ use super::{
     list::{Changes, Node},
 };
 
-const INSERTED: Changes = Changes { inserted: 1, removed: 0, replaced: 0 };
-const REMOVED: Changes = Changes { inserted: 0, removed: 1, replaced: 0 };
-const REPLACED: Changes = Changes { inserted: 0, removed: 0, replaced: 1 };
+pub(super) const INSERTED: Changes = Changes { inserted: 1, removed: 0, replaced: 0 };
+pub(super) const REMOVED: Changes = Changes { inserted: 0, removed: 1, replaced: 0 };
+pub(super) const REPLACED: Changes = Changes { inserted: 0, removed: 0, replaced: 1 };
 
 /// A map, and the pin under which its entries may be referred to.
 ///
@@ -199,33 +199,18 @@ where
     /// ```
     #[inline]
     pub fn insert(&self, key: K, value: V) -> Option<&V> {
-        let (changes, old) = self.insert_uncounted(key, value);
-        self.settle(changes);
+        let old = self.insert_uncounted(key, value);
+        self.settle(if old.is_none() { INSERTED } else { REPLACED });
         old
     }
 
     /// [`insert`](Self::insert) without its last step.
     #[inline]
-    pub(super) fn insert_uncounted(&self, key: K, value: V) -> (Changes, Option<&V>) {
+    pub(super) fn insert_uncounted(&self, key: K, value: V) -> Option<&V> {
         let list = &self.map.list;
-        let hash = self.map.hash_of(&key);
-        let mut node = Node::new(hash, key, value);
-        self.guard.writing(&list.domain, |guard| {
-            loop {
-                let place = list.seek(hash, |k| *k == node.key, guard);
-                let again = match place.node {
-                    None => match list.put(&place, node) {
-                        Ok(_) => return (INSERTED, None),
-                        Err(node) => node,
-                    },
-                    Some(old) => match list.supersede(&place, old, node, guard) {
-                        Ok(_) => return (REPLACED, Some(&old.value)),
-                        Err(node) => node,
-                    },
-                };
-                node = again;
-            }
-        })
+        let node = Node::new(self.map.hash_of(&key), key, value);
+        let old = self.guard.writing(&list.domain, |guard| list.insert(node, guard));
+        old.map(|old| &old.value)
     }
 
     /// Inserts a value unless the key is there.
@@ -243,32 +228,22 @@ where
     /// assert_eq!(pinned.try_insert(2, 'c'), Ok(&'c'));
     /// ```
     pub fn try_insert(&self, key: K, value: V) -> Result<&V, OccupiedError<'_, K, V>> {
-        let hash = self.map.hash_of(&key);
-        self.put_new(hash, Node::new(hash, key, value)).map_err(|(current, node)| {
+        self.insert_new(key, value).map_err(|(current, node)| {
             let Node { key, value, .. } = *node;
             OccupiedError { current, key, value }
         })
     }
 
-    /// Inserts a node unless its key is there.
-    fn put_new(&self, hash: u64, mut node: Box<Node<K, V>>) -> Result<&V, (&V, Box<Node<K, V>>)> {
+    fn insert_new(&self, key: K, value: V) -> Result<&V, (&V, Box<Node<K, V>>)> {
         let list = &self.map.list;
-        let result = self.guard.writing(&list.domain, |guard| {
-            loop {
-                let place = list.seek(hash, |k| *k == node.key, guard);
-                if let Some(current) = place.node {
-                    return Err((&current.value, node));
-                }
-                match list.put(&place, node) {
-                    Ok(new) => return Ok(&new.value),
-                    Err(again) => node = again,
-                }
+        let node = Node::new(self.map.hash_of(&key), key, value);
+        match self.guard.writing(&list.domain, |guard| list.insert_new(node, guard)) {
+            Ok(new) => {
+                self.settle(INSERTED);
+                Ok(&new.value)
             }
-        });
-        if result.is_ok() {
-            self.settle(INSERTED);
+            Err((current, node)) => Err((&current.value, node)),
         }
-        result
     }
 
     /// The value of a key; `value`, inserted, if there was none.
@@ -305,8 +280,7 @@ where
         if let Some(node) = self.find(&key) {
             return GetOrInsert::Found(&node.value);
         }
-        let hash = self.map.hash_of(&key);
-        match self.put_new(hash, Node::new(hash, key, make())) {
+        match self.insert_new(key, make()) {
             Ok(value) => GetOrInsert::Inserted(value),
             Err((current, node)) => GetOrInsert::Lost { current, made: node.value },
         }
@@ -351,30 +325,22 @@ where
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
-        let (changes, node) = self.remove_uncounted(key);
+        let node = self.remove_uncounted(key);
         if node.is_some() {
-            self.settle(changes);
+            self.settle(REMOVED);
         }
         node
     }
 
     /// [`remove`](Self::remove) without its last step.
     #[inline]
-    pub(super) fn remove_uncounted<Q>(&self, key: &Q) -> (Changes, Option<&Node<K, V>>)
+    pub(super) fn remove_uncounted<Q>(&self, key: &Q) -> Option<&Node<K, V>>
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
         let list = &self.map.list;
         let hash = self.map.hash_of(key);
-        self.guard.writing(&list.domain, |guard| {
-            loop {
-                let place = list.seek(hash, |k| key.equivalent(k), guard);
-                let Some(old) = place.node else { return (Changes::default(), None) };
-                if list.take(&place, old, guard) {
-                    return (REMOVED, Some(old));
-                }
-            }
-        })
+        self.guard.writing(&list.domain, |guard| list.remove(hash, |k| key.equivalent(k), guard))
     }
 
     /// Removes a key if `condition` holds for its value; the entry, if it was removed. If the entry

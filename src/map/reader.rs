@@ -5,7 +5,7 @@ use core::hash::{BuildHasher, Hash};
 
 use equivalent::Equivalent;
 
-use super::{EpochMap, list::Node, snapshot::Copies};
+use super::{EpochMap, snapshot::Copies};
 use crate::primitive::LocalHandle;
 
 /// How many reads of a changed map are answered by the map itself before it is copied again, for
@@ -58,33 +58,37 @@ impl<K, V> Cache<K, V> {
         Self { copies: Copies::empty(), version: None, latest: None, reads: 0 }
     }
 
-    /// The copy, if nothing has changed since.
+    /// What the copy says of a key, if nothing has changed since; none if something has.
     #[inline]
-    pub(crate) fn current<S>(&self, map: &EpochMap<K, V, S>) -> Option<&Copies<K, V>> {
+    pub(crate) fn find<Q, S>(&self, map: &EpochMap<K, V, S>, key: &Q) -> Option<Option<&V>>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+        S: BuildHasher,
+    {
         let version = map.list.version()?;
-        (self.version == Some(version)).then_some(&self.copies)
+        (self.version == Some(version)).then(|| self.copies.get(map.hash_of(key), key))
     }
 
-    /// The copy, made anew if that pays; none if the map is to be read itself.
+    /// Copies the map anew, if that pays; whether it has.
     #[cold]
-    pub(crate) fn refreshed<S>(&mut self, map: &EpochMap<K, V, S>) -> Option<&Copies<K, V>>
+    pub(crate) fn refresh<S>(&mut self, map: &EpochMap<K, V, S>) -> bool
     where
         K: Clone,
         V: Clone,
     {
         // The version first: what is counted in it is in the list, and so in the copy.
-        let version = map.list.version()?;
+        let Some(version) = map.list.version() else { return false };
         if self.latest != Some(version) {
             self.latest = Some(version);
             self.reads = 0;
         }
         self.reads += 1;
-        if self.reads <= map.len() / ENTRIES_PER_READ {
-            return None;
+        let pays = self.reads > map.len() / ENTRIES_PER_READ;
+        if pays {
+            self.copies = map.copies();
+            self.version = Some(version);
         }
-        self.copies = map.copies();
-        self.version = Some(version);
-        Some(&self.copies)
+        pays
     }
 }
 
@@ -117,23 +121,23 @@ impl<K: Hash + Eq + Clone, V: Clone, S: BuildHasher> Reader<'_, K, V, S> {
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
-        let hash = self.map.hash_of(key);
-        if let Some(copies) = self.cache.current(self.map) {
-            return look(copies.get(hash, key));
+        match self.cache.find(self.map, key) {
+            Some(found) => look(found),
+            None => self.with_slow(key, look),
         }
-        self.with_slow(hash, key, look)
     }
 
     #[cold]
-    fn with_slow<Q, R>(&mut self, hash: u64, key: &Q, look: impl FnOnce(Option<&V>) -> R) -> R
+    fn with_slow<Q, R>(&mut self, key: &Q, look: impl FnOnce(Option<&V>) -> R) -> R
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
-        if let Some(copies) = self.cache.refreshed(self.map) {
-            return look(copies.get(hash, key));
+        let hash = self.map.hash_of(key);
+        if self.cache.refresh(self.map) {
+            return look(self.cache.copies.get(hash, key));
         }
         let guard = self.participant.pin();
-        let node: Option<&Node<K, V>> = self.map.list.find(hash, |k| key.equivalent(k), &guard);
+        let node = self.map.list.find(hash, |k| key.equivalent(k), &guard);
         look(node.map(|node| &node.value))
     }
 

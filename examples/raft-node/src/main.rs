@@ -11,7 +11,7 @@
 //! off the network, first one way and then both, until another has been elected.
 //!
 //! The same program runs over three states behind one trait (`state`): `lockfree`, on
-//! `nodestate`'s view and flags; `parking_lot` and `tokio`, where every field has a lock of its
+//! `nodestate`'s view, flags and peers; `parking_lot` and `tokio`, where every field has a lock of its
 //! own and a status read clones a struct with a `String` in it. Peers and proposals of the
 //! lock-free state still stand behind locks, and the output says so. The batch, the wake-up of
 //! the loop, and the targeted look-up of one peer's address are the same for all, so what

@@ -96,7 +96,7 @@ pub struct Options {
 /// Which states to run.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
 pub enum StateChoice {
-    /// This crate's view and flags
+    /// This crate's view, flags and peers
     #[value(name = "lockfree")]
     LockFree,
     /// Every field behind a parking_lot lock

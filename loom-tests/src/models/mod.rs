@@ -7,6 +7,8 @@
 mod cells;
 mod flags;
 mod latch;
+mod map;
+mod peers;
 mod raft;
 mod regressions;
 mod slots;

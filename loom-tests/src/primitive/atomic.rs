@@ -14,11 +14,11 @@ fn ordered(argument: usize, written: Ordering) -> Ordering {
 }
 
 macro_rules! atomic {
-    ($name:ident, $value:ty) => {
+    ($name:ident $(<$of:ident>)?, $value:ty) => {
         #[derive(Debug)]
-        pub struct $name(loom::sync::atomic::$name);
+        pub struct $name $(<$of>)? (loom::sync::atomic::$name $(<$of>)?);
 
-        impl $name {
+        impl $(<$of>)? $name $(<$of>)? {
             #[track_caller]
             pub(crate) fn new(value: $value) -> Self {
                 Self(loom::sync::atomic::$name::new(value))
@@ -38,12 +38,25 @@ macro_rules! atomic {
             pub(crate) fn swap(&self, value: $value, order: Ordering) -> $value {
                 self.0.swap(value, ordered(0, order))
             }
+
+            #[track_caller]
+            pub(crate) fn compare_exchange(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                self.0.compare_exchange(current, new, ordered(0, success), ordered(1, failure))
+            }
         }
     };
 }
 
 atomic!(AtomicBool, bool);
 atomic!(AtomicU64, u64);
+atomic!(AtomicUsize, usize);
+atomic!(AtomicPtr<T>, *mut T);
 
 impl AtomicU64 {
     #[track_caller]
@@ -57,14 +70,8 @@ impl AtomicU64 {
     }
 
     #[track_caller]
-    pub(crate) fn compare_exchange(
-        &self,
-        current: u64,
-        new: u64,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Result<u64, u64> {
-        self.0.compare_exchange(current, new, ordered(0, success), ordered(1, failure))
+    pub(crate) fn fetch_add(&self, value: u64, order: Ordering) -> u64 {
+        self.0.fetch_add(value, ordered(0, order))
     }
 
     /// Fails only for a reason: loom does not model spurious failures.
@@ -77,6 +84,20 @@ impl AtomicU64 {
         failure: Ordering,
     ) -> Result<u64, u64> {
         self.0.compare_exchange(current, new, ordered(0, success), ordered(1, failure))
+    }
+}
+
+impl AtomicU64 {
+    #[track_caller]
+    pub(crate) fn fetch_max(&self, value: u64, order: Ordering) -> u64 {
+        self.0.fetch_max(value, ordered(0, order))
+    }
+}
+
+impl AtomicUsize {
+    #[track_caller]
+    pub(crate) fn fetch_add(&self, value: usize, order: Ordering) -> usize {
+        self.0.fetch_add(value, ordered(0, order))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{List, Node, link::Link, reclaim, root::Root, table::Table, word::Wor
 use crate::primitive::Guard;
 
 /// What was detached: nothing enters or leaves it any more.
-pub(in crate::map) struct Detached<'g, K, V> {
+pub(crate) struct Detached<'g, K, V> {
     link: Link,
     entries: core::marker::PhantomData<&'g Node<K, V>>,
     left: usize,
@@ -15,7 +15,7 @@ impl<K: Send + 'static, V: Send + 'static, S, const FIRST: u32> List<K, V, S, FI
     ///
     /// Calls that began before see the old list, and take effect before it was detached, as long as
     /// the walk has not come to where they are; then they begin again, with the new one.
-    pub(in crate::map) fn detach<'g>(&'g self, guard: &'g Guard) -> Detached<'g, K, V> {
+    pub(crate) fn detach<'g>(&'g self, guard: &'g Guard) -> Detached<'g, K, V> {
         let fresh = Root::new(Box::into_raw(Table::new()), FIRST, false);
         let old = self.root.swap(fresh);
         // SAFETY: INVARIANT(map.pinned).
@@ -67,7 +67,7 @@ fn seal_word(word: &Word, sealed: fn(Link) -> Link) -> (Link, bool) {
 
 impl<K, V> Detached<'_, K, V> {
     /// How many entries are left to be taken.
-    pub(in crate::map) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.left
     }
 }

@@ -6,7 +6,7 @@ use crate::primitive::Guard;
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// The node of a key.
     #[inline]
-    pub(in crate::map) fn find<'g>(
+    pub(crate) fn find<'g>(
         &'g self,
         hash: u64,
         mut is_key: impl FnMut(&K) -> bool,
@@ -21,12 +21,13 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
             return self.find_slow(hash, is_key, guard);
         }
         while !link.is_sentinel() {
-            // SAFETY: INVARIANT(map.pinned).
-            let node = unsafe { Node::<K, V>::of(link) };
-            link = node.next.read();
-            if node.hash == hash && !link.is_removed() && is_key(&node.key) {
+            // SAFETY: INVARIANT(map.pinned); the link has no tag, see above and below.
+            let node = unsafe { Node::<K, V>::of_plain(link) };
+            let next = node.next.read();
+            if node.hash == hash && !next.is_removed() && is_key(&node.key) {
                 return Some(node);
             }
+            link = if next.is_removed() { next.clean() } else { next };
         }
         // A sentinel between this bucket's and the next can only be of a larger table, or of one
         // that shrinks: its initialiser has read that root, and the link makes it visible.

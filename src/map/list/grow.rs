@@ -8,11 +8,11 @@ const STRIPED_LOG: u32 = 9;
 
 /// Entries that `buckets` hold at most before they are doubled: one for two.
 fn capacity_of(buckets: usize) -> usize {
-    buckets / 2
+    buckets.div_ceil(2)
 }
 
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
-    pub(in crate::map) fn capacity(&self) -> usize {
+    pub(crate) fn capacity(&self) -> usize {
         capacity_of(self.buckets())
     }
 
@@ -41,7 +41,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     }
 
     /// Makes room for `more` entries, and links all the sentinels.
-    pub(in crate::map) fn reserve(&self, more: usize, guard: &Guard) {
+    pub(crate) fn reserve(&self, more: usize, guard: &Guard) {
         let wanted = self.len().saturating_add(more);
         loop {
             let root = self.root.read();
@@ -67,7 +67,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
 
     /// A writer's share in what there is to do on the table.
     #[inline]
-    pub(in crate::map) fn help(&self, guard: &Guard) {
+    pub(crate) fn help(&self, guard: &Guard) {
         let root = self.root.read();
         // SAFETY: INVARIANT(map.pinned).
         if !unsafe { root.table() }.is_claimed(root.buckets()) {

@@ -4,7 +4,7 @@
 //! knows of hashers, or of how a thread came to be pinned.
 //!
 //! INVARIANT(map.pinned): every `&Guard` that is passed in was pinned by this list's own
-//! [`Domain`](super::domain::Domain), so that what is found under it is not reclaimed while it lives.
+//! [`Domain`], so that what is found under it is not reclaimed while it lives.
 
 mod detach;
 mod find;
@@ -25,24 +25,23 @@ use core::marker::PhantomData;
 
 use root::{Root, RootCell};
 use table::Table;
-use tally::Tally;
 
-pub(super) use detach::Detached;
-pub(super) use node::Node;
-pub(super) use seek::Place;
-pub(super) use tally::Changes;
-pub(super) use walk::Walk;
+pub(crate) use detach::Detached;
+pub(crate) use node::Node;
+pub(crate) use seek::Place;
+pub(crate) use tally::{Changes, Tally};
+pub(crate) use walk::Walk;
 
 use super::domain::Domain;
 
 /// The list, its buckets, and what is counted of it. `2^FIRST` is the number of buckets it begins
 /// with, and never goes below.
 #[repr(C)]
-pub(super) struct List<K, V, S, const FIRST: u32> {
+pub(crate) struct List<K, V, S, const FIRST: u32> {
     root: RootCell<FIRST>,
     /// The list's user's: it stands here because every look-up needs it beside the root.
-    pub(super) hasher: S,
-    pub(super) domain: Domain,
+    pub(crate) hasher: S,
+    pub(crate) domain: Domain,
     /// On a line of its own as far as that goes: writers change it, readers of `root` do not care.
     tally: Apart<Tally>,
     owned: PhantomData<Box<Node<K, V>>>,
@@ -66,7 +65,7 @@ where
 }
 
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
-    pub(super) fn new(hasher: S, domain: Domain) -> Self {
+    pub(crate) fn new(hasher: S, domain: Domain) -> Self {
         let root = Root::new(Box::into_raw(Table::new()), FIRST, false);
         Self {
             root: RootCell::new(root),
@@ -79,17 +78,17 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
 
     /// Entries: exact when no call is under way.
     #[inline]
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.tally.0.len()
     }
 
     /// A number that every change raises before its call returns; none once the map is large.
     #[inline]
-    pub(super) fn version(&self) -> Option<u64> {
+    pub(crate) fn version(&self) -> Option<u64> {
         self.tally.0.version()
     }
 
-    pub(super) fn buckets(&self) -> usize {
+    pub(crate) fn buckets(&self) -> usize {
         self.root.read().buckets()
     }
 }
@@ -104,7 +103,7 @@ impl<K, V, S, const FIRST: u32> Drop for List<K, V, S, FIRST> {
 
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// The entries, moved out; an empty list stays behind.
-    pub(super) fn take_all(&mut self) -> Vec<(K, V)> {
+    pub(crate) fn take_all(&mut self) -> Vec<(K, V)> {
         let mut entries = Vec::with_capacity(self.len());
         let old = self.root.swap(Root::new(Box::into_raw(Table::new()), FIRST, false));
         let each = |node: Box<Node<K, V>>| {

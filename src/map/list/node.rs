@@ -5,23 +5,23 @@ use super::{link::Link, word::Word};
 /// INVARIANT(map.node): `next` stands first, so that a pointer to a node's word is a pointer to the
 /// node. `hash`, `key` and `value` never change while the node can be reached.
 #[repr(C)]
-pub(in crate::map) struct Node<K, V> {
+pub(crate) struct Node<K, V> {
     pub(super) next: Word,
     pub(super) hash: u64,
-    pub(in crate::map) key: K,
-    pub(in crate::map) value: V,
+    pub(crate) key: K,
+    pub(crate) value: V,
 }
 
 impl<K, V> Node<K, V> {
-    pub(in crate::map) fn new(hash: u64, key: K, value: V) -> Box<Self> {
+    pub(crate) fn new(hash: u64, key: K, value: V) -> Box<Self> {
         Box::new(Self { next: Word::new(Link::END), hash, key, value })
     }
 
-    pub(in crate::map) fn entry(&self) -> (&K, &V) {
+    pub(crate) fn entry(&self) -> (&K, &V) {
         (&self.key, &self.value)
     }
 
-    pub(in crate::map) fn hash(&self) -> u64 {
+    pub(crate) fn hash(&self) -> u64 {
         self.hash
     }
 
@@ -34,6 +34,17 @@ impl<K, V> Node<K, V> {
     pub(super) unsafe fn of<'g>(link: Link) -> &'g Self {
         // SAFETY: INVARIANT(map.node), and what the caller promises.
         unsafe { &*link.target().cast::<Self>() }
+    }
+
+    /// The same of a link that is known to have no tag, which need not be masked then.
+    ///
+    /// # Safety
+    /// As for [`of`](Self::of).
+    #[inline(always)]
+    pub(super) unsafe fn of_plain<'g>(link: Link) -> &'g Self {
+        debug_assert!(link == Link::to_node(link.target()));
+        // SAFETY: INVARIANT(map.node), and what the caller promises.
+        unsafe { &*link.into_raw().cast::<Self>() }
     }
 
     pub(super) fn link(&self) -> Link {

@@ -55,7 +55,7 @@ pub(super) unsafe fn dismantle<K, V, const FIRST: u32>(
     }
     // SAFETY: the caller's.
     unsafe {
-        // ORDERING(map.retiring.left): Acquire; pairs with map.retiring.end; unseen by loom: whoever
+        // ORDERING(map.retiring.left): Acquire; unseen by loom: whoever
         // may have ended it was unpinned before this runs.
         let left = (*table).retiring.load(Acquire);
         if !left.is_null() {

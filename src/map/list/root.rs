@@ -104,7 +104,7 @@ impl<const FIRST: u32> RootCell<FIRST> {
     #[inline(always)]
     pub(super) fn read(&self) -> Root<FIRST> {
         // ORDERING(map.root): Acquire; pairs with map.root.change, map.root.swap; models
-        // `map::grow_publishes_the_segment`, `map::clear_publishes_the_table`.
+        // `map::grow::grow_publishes_the_segment`, `map::clear::clear_publishes_the_table`.
         Root(self.0.load(Acquire))
     }
 
@@ -118,8 +118,8 @@ impl<const FIRST: u32> RootCell<FIRST> {
 
     /// Puts `new` in the place of `current`; whether that was still there.
     pub(super) fn change(&self, current: Root<FIRST>, new: Root<FIRST>) -> bool {
-        // ORDERING(map.root.change): Release; pairs with map.root; model
-        // `map::grow_publishes_the_segment`. The segment, or the table, was written before.
+        // ORDERING(map.root.change): Release; pairs with map.root, map.root.swap; model
+        // `map::grow::grow_publishes_the_segment`. The segment, or the table, was written before.
         // ORDERING(map.root.lost): Relaxed; what is there instead is read again.
         self.0.compare_exchange(current.0, new.0, Release, Relaxed).is_ok()
     }
@@ -127,7 +127,7 @@ impl<const FIRST: u32> RootCell<FIRST> {
     /// Puts `new` there, and takes what was.
     pub(super) fn swap(&self, new: Root<FIRST>) -> Root<FIRST> {
         // ORDERING(map.root.swap): AcqRel; pairs with map.root, map.root.change and itself; models
-        // `map::clear_publishes_the_table`, `map::clear_acquires_the_table`.
+        // `map::clear::clear_publishes_the_table`, `map::clear::clear_acquires_the_table`.
         Root(self.0.swap(new.0, AcqRel))
     }
 }

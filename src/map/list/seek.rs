@@ -4,11 +4,11 @@ use super::{List, Node, link::Link, node::order_of, root::Root, word::Word};
 use crate::primitive::Guard;
 
 /// Where something is, or would stand: `word` leads there by `link`.
-pub(in crate::map) struct Place<'g, K, V> {
+pub(crate) struct Place<'g, K, V> {
     pub(super) word: &'g Word,
     pub(super) link: Link,
     /// The node behind the link, if that is the one looked for.
-    pub(in crate::map) node: Option<&'g Node<K, V>>,
+    pub(crate) node: Option<&'g Node<K, V>>,
 }
 
 /// What is looked for.
@@ -23,7 +23,7 @@ enum Target {
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// The node of a key, or the place where it would stand.
     #[inline]
-    pub(in crate::map) fn seek<'g>(
+    pub(crate) fn seek<'g>(
         &'g self,
         hash: u64,
         mut is_key: impl FnMut(&K) -> bool,

@@ -6,7 +6,7 @@ use core::ptr;
 use super::{List, reclaim, root::Root, table::Table, word::Word};
 use crate::primitive::{Arc, AtomicBool, AtomicUsize, Guard, Ordering::*};
 
-/// How many sentinels a writer takes out of the list on its way.
+/// How many sentinels a writer takes out of the list on its way, at most.
 const BITE: usize = 16;
 
 /// The buckets of `old` from `2^low` up to `2^high`, on their way out.
@@ -33,12 +33,17 @@ impl<const FIRST: u32> Retiring<FIRST> {
     fn len(&self) -> usize {
         (1 << self.high) - (1 << self.low)
     }
+
+    /// How many one writer takes out: so few that several can share the smallest shrink.
+    fn bite(&self) -> usize {
+        BITE.min(self.len().div_ceil(2))
+    }
 }
 
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// Takes the upper buckets out of use, down to what holds `entries`; whether there was something
     /// to do, and no other at it.
-    pub(in crate::map) fn shrink_to(&self, entries: usize, guard: &Guard) -> bool {
+    pub(crate) fn shrink_to(&self, entries: usize, guard: &Guard) -> bool {
         self.link_all(guard);
         self.help_shrinking_to_the_end(guard);
         let root = self.root.read();
@@ -107,7 +112,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     pub(super) fn help_shrinking(&self, root: Root<FIRST>, guard: &Guard) -> bool {
         // SAFETY: INVARIANT(map.pinned).
         let table = unsafe { root.table() };
-        // ORDERING(map.retiring.help): Acquire; pairs with map.retiring.end; models `map::shrink_*`.
+        // ORDERING(map.retiring.help): Acquire; pairs with map.retiring.end; models `map::shrink::*`.
         // SAFETY: INVARIANT(map.pinned): who takes it out retires it.
         let Some(retiring) = (unsafe { table.retiring.load(Acquire).as_ref() }) else {
             return false;
@@ -117,18 +122,19 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
             return false;
         }
         // ORDERING(map.retiring.claim): Relaxed; a number that one thread gets.
-        let first = retiring.claimed.fetch_add(BITE, Relaxed);
+        let first = retiring.claimed.fetch_add(retiring.bite(), Relaxed);
         if first >= retiring.len() {
             return false;
         }
-        let last = (first + BITE).min(retiring.len());
+        let last = (first + retiring.bite()).min(retiring.len());
         for bucket in first..last {
             if !self.sweep_retired(table, bucket + (1 << retiring.low), guard) {
                 return false;
             }
         }
-        // ORDERING(map.retiring.done): AcqRel; pairs with itself; model `map::shrink_sweeps_all`. Who
-        // counts the last one frees what the others have swept.
+        // ORDERING(map.retiring.done): AcqRel; pairs with itself; model
+        // `map::shrink::shrink_sweeps_all`. Who counts the last one says for all that the list is
+        // swept.
         let before = retiring.done.fetch_add(last - first, AcqRel);
         if before + (last - first) == retiring.len() {
             self.end_shrinking(table, guard);
@@ -161,7 +167,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
             }
         }
         // ORDERING(map.retiring.end): AcqRel; pairs with map.retiring, map.retiring.help; models
-        // `map::shrink_*`.
+        // `map::shrink::*`.
         let retiring = table.retiring.swap(ptr::null_mut(), AcqRel);
         if !retiring.is_null() {
             let reclaim = move || {

@@ -96,7 +96,7 @@ impl<const FIRST: u32> Table<FIRST> {
         // INVARIANT(map.table), or from counting to `SEGMENTS`.
         let segment = unsafe { self.segments.get_unchecked(index) };
         // ORDERING(map.segment): Acquire; pairs with map.segment.install; model
-        // `map::bucket_of_a_new_segment`. A look-up that came by the root needs no more than
+        // `map::grow::bucket_of_a_new_segment`. A look-up that came by the root needs no more than
         // map.root; one that asks which bucket a sentinel is has no root that covers it.
         segment.load(Acquire)
     }
@@ -108,6 +108,7 @@ impl<const FIRST: u32> Table<FIRST> {
     #[inline(always)]
     pub(super) unsafe fn word(&self, bucket: usize) -> &Word {
         let base = self.segment(Self::segment_of(bucket));
+        debug_assert!(base != absent());
         // SAFETY: INVARIANT(map.table): the segment is there, and `bucket` within it.
         unsafe { &*base.wrapping_add(bucket) }
     }
@@ -121,7 +122,7 @@ impl<const FIRST: u32> Table<FIRST> {
         let words: *mut [AtomicPtr<Word>] = Box::into_raw(null_pointers::<Word>(len));
         let base = words.cast::<Word>().wrapping_sub(first);
         // ORDERING(map.segment.install): Release; pairs with map.segment; model
-        // `map::bucket_of_a_new_segment`.
+        // `map::grow::bucket_of_a_new_segment`.
         // ORDERING(map.segment.lost): Relaxed; another has made the segment, and this one goes.
         if self.segments[index].compare_exchange(absent(), base, Release, Relaxed).is_err() {
             // SAFETY: made above, and nobody else has seen it.
@@ -137,7 +138,7 @@ impl<const FIRST: u32> Table<FIRST> {
     /// The bucket of a sentinel; `None` if it is no bucket of this table, nor one that is retiring.
     pub(super) fn bucket_of(&self, word: *const Word) -> Option<usize> {
         self.own_bucket_of(word).or_else(|| {
-            // ORDERING(map.retiring): Acquire; pairs with map.retiring.end; models `map::shrink_*`.
+            // ORDERING(map.retiring): Acquire; pairs with map.retiring.end; models `map::shrink::*`.
             let retiring = self.retiring.load(Acquire);
             // SAFETY: who takes it out frees it only when all who can have read it are unpinned.
             unsafe { retiring.as_ref() }?.bucket_of(word)

@@ -20,18 +20,18 @@ struct Counts {
 
 /// What one call has changed.
 #[derive(Copy, Clone, Debug, Default)]
-pub(in crate::map) struct Changes {
-    pub(in crate::map) inserted: u64,
-    pub(in crate::map) removed: u64,
-    pub(in crate::map) replaced: u64,
+pub(crate) struct Changes {
+    pub(crate) inserted: u64,
+    pub(crate) removed: u64,
+    pub(crate) replaced: u64,
 }
 
 impl Changes {
-    pub(in crate::map) fn any(self) -> bool {
+    pub(crate) fn any(self) -> bool {
         self.inserted + self.removed + self.replaced > 0
     }
 
-    pub(in crate::map) fn add(&mut self, more: Self) {
+    pub(crate) fn add(&mut self, more: Self) {
         self.inserted += more.inserted;
         self.removed += more.removed;
         self.replaced += more.replaced;
@@ -45,7 +45,7 @@ type Stripes = [CachePadded<Counts>; STRIPES];
 /// INVARIANT(map.tally): each count only rises, and rises after its change is in the list and before
 /// the call returns.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     whole: Counts,
     /// Null until the tally is striped.
     stripes: AtomicPtr<Stripes>,
@@ -66,17 +66,17 @@ impl Counts {
         let mut before = 0;
         if changes.inserted > 0 {
             // ORDERING(map.tally.inserted): Release; pairs with map.tally.inserted.read; model
-            // `map::reader_sees_what_has_returned`.
+            // `map::reader::reader_sees_what_has_returned`.
             before = self.inserted.fetch_add(changes.inserted, Release);
         }
         if changes.removed > 0 {
             // ORDERING(map.tally.removed): Release; pairs with map.tally.removed.read; model
-            // `map::reader_sees_what_was_removed`.
+            // `map::reader::reader_sees_what_was_removed`.
             self.removed.fetch_add(changes.removed, Release);
         }
         if changes.replaced > 0 {
             // ORDERING(map.tally.replaced): Release; pairs with map.tally.replaced.read; model
-            // `map::reader_sees_what_was_replaced`.
+            // `map::reader::reader_sees_what_was_replaced`.
             self.replaced.fetch_add(changes.replaced, Release);
         }
         before
@@ -85,29 +85,28 @@ impl Counts {
     /// The counts of inserted, removed and replaced.
     #[inline]
     fn read(&self) -> [u64; 3] {
-        [
-            // ORDERING(map.tally.inserted.read): Acquire; pairs with map.tally.inserted; model
-            // `map::reader_sees_what_has_returned`.
-            self.inserted.load(Acquire),
-            // ORDERING(map.tally.removed.read): Acquire; pairs with map.tally.removed; model
-            // `map::reader_sees_what_was_removed`.
-            self.removed.load(Acquire),
-            // ORDERING(map.tally.replaced.read): Acquire; pairs with map.tally.replaced; model
-            // `map::reader_sees_what_was_replaced`.
-            self.replaced.load(Acquire),
-        ]
+        // ORDERING(map.tally.inserted.read): Acquire; pairs with map.tally.inserted; model
+        // `map::reader::reader_sees_what_has_returned`.
+        let inserted = self.inserted.load(Acquire);
+        // ORDERING(map.tally.removed.read): Acquire; pairs with map.tally.removed; model
+        // `map::reader::reader_sees_what_was_removed`.
+        let removed = self.removed.load(Acquire);
+        // ORDERING(map.tally.replaced.read): Acquire; pairs with map.tally.replaced; model
+        // `map::reader::reader_sees_what_was_replaced`.
+        let replaced = self.replaced.load(Acquire);
+        [inserted, removed, replaced]
     }
 }
 
 impl Tally {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { whole: Counts::new(), stripes: AtomicPtr::new(ptr::null_mut()) }
     }
 
     #[inline]
     fn stripes(&self) -> Option<&Stripes> {
         // ORDERING(map.tally.stripes): Acquire; pairs with map.tally.stripe; model
-        // `map::stripes_are_published`.
+        // `map::reader::stripes_are_published`.
         let stripes = self.stripes.load(Acquire);
         // SAFETY: set once, by `stripe`, and freed with the tally.
         unsafe { stripes.as_ref() }
@@ -115,7 +114,7 @@ impl Tally {
 
     /// Counts `changes`; whether it is time to look at the length.
     #[inline]
-    pub(super) fn add(&self, changes: Changes) -> bool {
+    pub(crate) fn add(&self, changes: Changes) -> bool {
         match self.stripes() {
             None => {
                 self.whole.add(changes);
@@ -130,7 +129,7 @@ impl Tally {
     }
 
     /// Inserted less removed: exact when no call is under way.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         let of = |counts: &Counts| {
             let [inserted, removed, _] = counts.read();
             inserted.wrapping_sub(removed)
@@ -143,7 +142,7 @@ impl Tally {
 
     /// A number that every change raises; none once the tally is striped.
     #[inline]
-    pub(super) fn version(&self) -> Option<u64> {
+    pub(crate) fn version(&self) -> Option<u64> {
         if self.stripes().is_some() {
             return None;
         }
@@ -151,7 +150,7 @@ impl Tally {
         Some(self.whole.read().into_iter().fold(0, u64::wrapping_add))
     }
 
-    pub(super) fn stripe(&self) {
+    pub(crate) fn stripe(&self) {
         if self.stripes().is_some() {
             return;
         }
@@ -159,7 +158,7 @@ impl Tally {
             Box::new(core::array::from_fn(|_| CachePadded::new(Counts::new())));
         let stripes = Box::into_raw(stripes);
         // ORDERING(map.tally.stripe): Release; pairs with map.tally.stripes; model
-        // `map::stripes_are_published`.
+        // `map::reader::stripes_are_published`.
         // ORDERING(map.tally.stripe.lost): Relaxed; another has striped it, and this goes.
         if self.stripes.compare_exchange(ptr::null_mut(), stripes, Release, Relaxed).is_err() {
             // SAFETY: made above, and nobody else has seen it.

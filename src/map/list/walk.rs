@@ -11,7 +11,7 @@ use crate::primitive::Guard;
 /// at the first node of another, so a node that is there throughout is met once, whatever grows or
 /// shrinks meanwhile. The link behind a node is read once, with the node: a node that is replaced
 /// later is not met again as its replacement.
-pub(in crate::map) struct Walk<'g, K, V, S, const FIRST: u32> {
+pub(crate) struct Walk<'g, K, V, S, const FIRST: u32> {
     list: &'g List<K, V, S, FIRST>,
     root: Root<FIRST>,
     /// Those that are left.
@@ -25,7 +25,7 @@ pub(in crate::map) struct Walk<'g, K, V, S, const FIRST: u32> {
 }
 
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
-    pub(in crate::map) fn walk<'g>(&'g self, _guard: &'g Guard) -> Walk<'g, K, V, S, FIRST> {
+    pub(crate) fn walk<'g>(&'g self, _guard: &'g Guard) -> Walk<'g, K, V, S, FIRST> {
         let root = self.root.read();
         Walk {
             list: self,
@@ -42,13 +42,13 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
 impl<'g, K, V, S, const FIRST: u32> Walk<'g, K, V, S, FIRST> {
     /// How many buckets are left.
     #[cfg(feature = "rayon")]
-    pub(in crate::map) fn buckets_left(&self) -> usize {
+    pub(crate) fn buckets_left(&self) -> usize {
         self.buckets.len()
     }
 
     /// Cuts it in two, at a bucket that has not been entered.
     #[cfg(feature = "rayon")]
-    pub(in crate::map) fn split_off_half(&mut self) -> Self {
+    pub(crate) fn split_off_half(&mut self) -> Self {
         let middle = self.buckets.start + self.buckets.len() / 2;
         let upper = middle..self.buckets.end;
         self.buckets.end = middle;

@@ -16,8 +16,8 @@ impl Word {
     /// The link, to be followed.
     #[inline(always)]
     pub(super) fn read(&self) -> Link {
-        // ORDERING(map.follow): Acquire; pairs with map.swing; models `map::insert_publishes`,
-        // `map::absence_acquires`.
+        // ORDERING(map.follow): Acquire; pairs with map.swing; models `map::entries::insert_publishes`,
+        // `map::entries::absence_acquires`.
         Link::from_raw(self.0.load(Acquire))
     }
 
@@ -32,8 +32,8 @@ impl Word {
     /// was still there.
     #[inline(always)]
     pub(super) fn swing(&self, current: Link, new: Link) -> bool {
-        // ORDERING(map.swing): Release; pairs with map.follow; models `map::insert_publishes`,
-        // `map::absence_acquires`. Whatever the new link leads to was written, or followed, before.
+        // ORDERING(map.swing): Release; pairs with map.follow; models `map::entries::insert_publishes`,
+        // `map::entries::absence_acquires`. Whatever the new link leads to was written, or followed, before.
         // ORDERING(map.swing.lost): Relaxed; what is there instead is read again.
         self.0.compare_exchange(current.into_raw(), new.into_raw(), Release, Relaxed).is_ok()
     }

@@ -3,10 +3,68 @@
 use super::{Changes, List, Node, Place, link::Link};
 use crate::primitive::Guard;
 
+impl<K: Eq, V, S, const FIRST: u32> List<K, V, S, FIRST> {
+    /// Inserts a node, or puts it in the place of the one with its key, which is returned.
+    #[inline]
+    pub(crate) fn insert<'g>(
+        &'g self,
+        mut node: Box<Node<K, V>>,
+        guard: &'g Guard,
+    ) -> Option<&'g Node<K, V>> {
+        loop {
+            let place = self.seek(node.hash, |key| *key == node.key, guard);
+            let put = match place.node {
+                None => self.put(&place, node),
+                Some(old) => self.supersede(&place, old, node, guard),
+            };
+            match put {
+                Ok(_) => return place.node,
+                Err(again) => node = again,
+            }
+        }
+    }
+
+    /// Inserts a node unless its key is there: the node that is, and the one that was refused.
+    #[inline]
+    pub(crate) fn insert_new<'g>(
+        &'g self,
+        mut node: Box<Node<K, V>>,
+        guard: &'g Guard,
+    ) -> Result<&'g Node<K, V>, (&'g Node<K, V>, Box<Node<K, V>>)> {
+        loop {
+            let place = self.seek(node.hash, |key| *key == node.key, guard);
+            if let Some(current) = place.node {
+                return Err((current, node));
+            }
+            match self.put(&place, node) {
+                Ok(new) => return Ok(new),
+                Err(again) => node = again,
+            }
+        }
+    }
+}
+
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
+    /// Removes the node of a key.
+    #[inline]
+    pub(crate) fn remove<'g>(
+        &'g self,
+        hash: u64,
+        mut is_key: impl FnMut(&K) -> bool,
+        guard: &'g Guard,
+    ) -> Option<&'g Node<K, V>> {
+        loop {
+            let place = self.seek(hash, &mut is_key, guard);
+            let old = place.node?;
+            if self.take(&place, old, guard) {
+                return Some(old);
+            }
+        }
+    }
+
     /// Puts a node where none was found; gives it back if something has changed there.
     #[inline]
-    pub(in crate::map) fn put<'g>(
+    pub(crate) fn put<'g>(
         &'g self,
         place: &Place<'g, K, V>,
         node: Box<Node<K, V>>,
@@ -25,7 +83,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// Puts a node in the place of `old`, in one step, so that the key is never absent; gives it
     /// back if `old` is gone.
     #[inline]
-    pub(in crate::map) fn supersede<'g>(
+    pub(crate) fn supersede<'g>(
         &'g self,
         place: &Place<'g, K, V>,
         old: &'g Node<K, V>,
@@ -54,7 +112,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
 
     /// Takes `old` out; false if another has.
     #[inline]
-    pub(in crate::map) fn take<'g>(
+    pub(crate) fn take<'g>(
         &'g self,
         place: &Place<'g, K, V>,
         old: &'g Node<K, V>,
@@ -70,7 +128,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     }
 
     /// Takes a node out whose place is not known.
-    pub(in crate::map) fn take_found(&self, old: &Node<K, V>, guard: &Guard) -> bool {
+    pub(crate) fn take_found(&self, old: &Node<K, V>, guard: &Guard) -> bool {
         let taken = mark(old).is_some();
         if taken {
             self.sweep_until_done(old.hash, guard);
@@ -104,7 +162,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// Counts what a call has changed, and does its share of the work on the table. Every call that
     /// has changed something ends with this.
     #[inline]
-    pub(in crate::map) fn settle(&self, changes: Changes, guard: &Guard) {
+    pub(crate) fn settle(&self, changes: Changes, guard: &Guard) {
         if self.tally.0.add(changes) {
             self.grow_if_full();
         }

@@ -1,13 +1,14 @@
-//! The state on this crate's structures: the view and the flags; what the crate does not replace
-//! yet is held by locks, and says so.
+//! The state on this crate's structures: the view, the flags and the peers; what the crate does not
+//! replace yet is held by a lock, and says so.
 
 use std::collections::VecDeque;
 
 use nodestate::flags::{Flags, Lifecycle};
+use nodestate::peers::{Peer, Peers};
 use nodestate::raft::{self, RaftStatus, RaftView, Role};
 use parking_lot::Mutex;
 
-use super::peers::{LockedPeers, PeerInfo};
+use super::peers::PeerInfo;
 use super::{Refused, Seen, SharedState};
 use crate::proposal::Proposal;
 
@@ -34,9 +35,8 @@ pub(crate) trait View: Send + Sync + Sized + 'static {
 impl View for RaftView {
     type Writer = raft::Writer;
 
-    const BUILT_FROM: &'static str = "view and flags lock-free; \
-        peers: parking_lot::RwLock<HashMap>; proposals: parking_lot::Mutex<VecDeque> \
-        (locks, replaced in later versions)";
+    const BUILT_FROM: &'static str = "view, flags and peers lock-free; \
+        proposals: parking_lot::Mutex<VecDeque> (a lock, replaced in later versions)";
 
     fn open(node_id: u64) -> (Self::Writer, Self) {
         Self::new(node_id)
@@ -61,7 +61,7 @@ impl View for RaftView {
 pub(crate) struct Composed<V> {
     view: V,
     flags: Flags,
-    peers: LockedPeers,
+    peers: Peers,
     proposals: Mutex<VecDeque<Proposal>>,
 }
 
@@ -82,12 +82,11 @@ impl<V: View> SharedState for Composed<V> {
 
     fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop) {
         let (writer, view) = V::open(id);
-        let state = Self {
-            view,
-            flags: Flags::new(),
-            peers: LockedPeers::new(peers),
-            proposals: Mutex::default(),
-        };
+        let state =
+            Self { view, flags: Flags::new(), peers: Peers::new(), proposals: Mutex::default() };
+        for peer in peers {
+            state.upsert_peer(peer);
+        }
         (state, LoopSide { writer, spare: VecDeque::new() })
     }
 
@@ -129,14 +128,21 @@ impl<V: View> SharedState for Composed<V> {
     }
 
     fn peer_address(&self, id: u64) -> Option<String> {
-        self.peers.address(id)
+        self.peers.peer_address(id).map(|address| address.as_str().to_owned())
     }
 
     fn peers(&self) -> Vec<PeerInfo> {
-        self.peers.all()
+        let pinned = self.peers.pin();
+        let info = |(id, peer): (&u64, &Peer)| PeerInfo {
+            id: *id,
+            address: peer.address().to_owned(),
+            is_connected: peer.is_connected(),
+        };
+        pinned.iter().map(info).collect()
     }
 
     fn upsert_peer(&self, peer: PeerInfo) {
-        self.peers.upsert(peer);
+        self.peers.insert(peer.id, peer.address);
+        self.peers.set_connected(peer.id, peer.is_connected);
     }
 }

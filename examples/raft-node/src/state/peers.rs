@@ -1,4 +1,4 @@
-//! The peer directory behind one lock, as two of the states hold it.
+//! The peer directory behind one lock, as the `parking_lot` state holds it.
 
 use std::collections::HashMap;
 
@@ -24,9 +24,6 @@ pub(crate) fn address_of(id: u64) -> String {
 }
 
 /// A map of peers under one `parking_lot` lock.
-///
-/// The lock-free state and the `parking_lot` state share this very type, so nobody can take a
-/// difference between their peer figures for the work of the view.
 #[derive(Debug)]
 pub(crate) struct LockedPeers(RwLock<HashMap<u64, PeerInfo>>);
 

@@ -1,0 +1,189 @@
+//! Shrinking, from four buckets to two, beside everything else.
+
+use super::pair;
+
+/// A key of a bucket that retires is found throughout.
+#[test]
+fn shrink_get() {
+    pair::<1>(
+        "map::shrink::shrink_get",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert_eq!(map.list.buckets(), 4);
+        },
+        |map| assert!(map.shrink()),
+        |map| assert_eq!(map.get(2), Some(2)),
+        |map| assert_eq!(map.list.buckets(), 2),
+    );
+}
+
+/// A key comes into a bucket that retires.
+#[test]
+fn shrink_insert() {
+    pair::<1>(
+        "map::shrink::shrink_insert",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert_eq!(map.list.buckets(), 4);
+        },
+        |map| _ = map.shrink(),
+        |map| assert_eq!(map.insert(6, 6), None),
+        |map| {
+            assert_eq!(map.keys(), [2, 6]);
+            assert_eq!(map.get(6), Some(6));
+        },
+    );
+}
+
+/// A key is removed from a bucket that retires.
+#[test]
+fn shrink_remove() {
+    pair::<1>(
+        "map::shrink::shrink_remove",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert_eq!(map.list.buckets(), 4);
+        },
+        |map| _ = map.shrink(),
+        |map| assert_eq!(map.remove(2), Some(2)),
+        |map| assert_eq!((map.keys(), map.get(2)), (vec![], None)),
+    );
+}
+
+/// What is there throughout is met once.
+#[test]
+fn shrink_iterate() {
+    pair::<1>(
+        "map::shrink::shrink_iterate",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert_eq!(map.list.buckets(), 4);
+        },
+        |map| _ = map.shrink(),
+        |map| assert_eq!(map.keys(), [2]),
+        |_| {},
+    );
+}
+
+/// A table that is detached while it shrinks.
+#[test]
+fn shrink_clear() {
+    pair::<1>(
+        "map::shrink::shrink_clear",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert_eq!(map.list.buckets(), 4);
+        },
+        |map| _ = map.shrink(),
+        |map| {
+            for _ in map.clear() {
+                map.count();
+            }
+        },
+        |map| assert_eq!((map.counted(), map.keys().len()), (1, 0)),
+    );
+}
+
+/// Two take a sentinel out each: who says that all are out looks up what stands behind the other's.
+#[test]
+fn shrink_sweeps_all() {
+    pair::<1>(
+        "map::shrink::shrink_sweeps_all",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert!(map.shrink());
+            map.flush();
+        },
+        |map| map.help(),
+        |map| {
+            map.help();
+            assert_eq!(map.get(2), Some(2));
+        },
+        |map| assert_eq!(map.keys(), [2]),
+    );
+}
+
+/// A key behind a sentinel is found while that is taken out.
+#[test]
+fn shrink_sweep_get() {
+    pair::<1>(
+        "map::shrink::shrink_sweep_get",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert!(map.shrink());
+            map.flush();
+        },
+        |map| {
+            map.help();
+            map.help();
+        },
+        |map| assert_eq!(map.get(2), Some(2)),
+        |map| assert_eq!(map.keys(), [2]),
+    );
+}
+
+/// The same while it is given back as well.
+#[test]
+fn shrink_frees() {
+    pair::<1>(
+        "map::shrink::shrink_frees",
+        1,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert!(map.shrink());
+            map.flush();
+        },
+        |map| {
+            map.help();
+            map.help();
+            map.flush();
+        },
+        |map| assert_eq!(map.get(2), Some(2)),
+        |map| assert_eq!(map.keys(), [2]),
+    );
+}
+
+/// Another has made new buckets where old ones are being taken out.
+#[test]
+fn shrink_sweep_grow() {
+    pair::<1>(
+        "map::shrink::shrink_sweep_grow",
+        2,
+        |map| {
+            map.insert(0, 0);
+            map.insert(2, 2);
+            map.remove(0);
+            assert!(map.shrink());
+            map.flush();
+        },
+        |map| _ = map.insert(1, 1),
+        |map| assert_eq!(map.get(2), Some(2)),
+        |map| {
+            assert_eq!(map.list.buckets(), 4);
+            assert_eq!([1, 2].map(|key| map.get(key)), [Some(1), Some(2)]);
+        },
+    );
+}
