@@ -28,6 +28,8 @@
 //! | any small `Copy` value | [`latch::Latch`] |
 //! | lifecycle and flags, with waiting | [`flags::Flags`] |
 //! | one small enum | [`flags::FlagCell`] |
+//! | who the other nodes are | [`peers::Peers`] |
+//! | any map | [`map::EpochMap`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -35,6 +37,10 @@
 //! Each call's documentation begins with its progress guarantee; [`docs::progress`] has them in one
 //! table. The view, latches and flags can be waited for by threads, with a timeout or a deadline,
 //! and by tasks of any executor; waiting allocates nothing and needs no feature.
+//!
+//! # Features
+//! None is on by default. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
+//! and collection into them.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn

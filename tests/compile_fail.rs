@@ -20,4 +20,5 @@ fn compile_fail() {
     cases.compile_fail("tests/compile_fail/flag_24.rs");
     cases.compile_fail("tests/compile_fail/large_cell.rs");
     cases.compile_fail("tests/compile_fail/unpinned_future.rs");
+    cases.compile_fail("tests/compile_fail/covariant_map.rs");
 }

@@ -40,6 +40,9 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
     (0..count).map(|_| AtomicPtr::new(std::ptr::null_mut())).collect()
 }
 
+/// Nothing that a model could see.
+pub(crate) fn prefetch<T>(_pointer: *const T) {}
+
 /// A number that was not given out before; no model looks at it.
 pub(crate) fn unique_number() -> u64 {
     static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);

@@ -38,8 +38,8 @@
 //! # Invariants
 //! `map.node`, `map.table`, `map.tally` and `map.pinned` stand where they are kept. Beside them:
 //! - A link that is marked removed never changes again.
-//! - Whoever sees an entry marked unlinks it before its call returns; the one whose swing unlinks it
-//!   retires it, so it is retired once.
+//! - Who marks an entry sees to it that it is unlinked before the call returns; the one whose swing unlinks
+//!   it retires it, so it is retired once. Look-ups pass marked entries, and so look at the mark.
 //! - A bucket is initialised by the one thread that has claimed it; until its word is linked, the bucket is
 //!   served through the one that it splits. Nobody waits for the claimer.
 //!
@@ -85,8 +85,8 @@
 //! meanwhile, by new segments, and be detached.
 //!
 //! # Progress
-//! Every call is lock-free: an operation is tried again only when a swing has failed, and then another
-//! has succeeded. A look-up is bounded by the entries that others put in its way. Not lock-free is what
+//! Every call is lock-free: an operation is tried again only when a swing has failed or the root has
+//! changed, and then another has succeeded. A look-up is bounded by the entries that others put in its way. Not lock-free is what
 //! is not here: the allocator, which an insertion enters once, growth and `clear` for a table or a segment,
 //! and a retirement once in 64 for the collector's bag; and reclamation, which a pinned thread holds back
 //! without bound (M. Herlihy's and others' known cost of epochs). A [private
@@ -95,7 +95,7 @@
 //! # The length, and the version
 //! Three counters: inserted, removed, replaced. The length is the first less the second, the version of a
 //! [`Reader`](crate::map::Reader) the sum of all: each rises alone, so an equal sum is three equal counters,
-//! and a write costs one locked instruction for both. From 512 buckets on they are striped, and readers of so
+//! and a write costs one locked instruction for both. Above 256 entries they are striped, and readers of so
 //! large a map pin.
 //!
 //! A reader loads the version before it copies. What is counted in the version is then in the copy; what is in

@@ -10,6 +10,12 @@ use super::{
     pinned::{INSERTED, REMOVED, REPLACED},
 };
 
+/// A batch is counted, and the table grows, once in so many changes.
+const BETWEEN_COUNTS: usize = 64;
+
+/// An iterator that promises more than this makes the table grow as they come.
+const RESERVED: usize = 1 << 16;
+
 /// One change of a batch: see [`Pinned::apply`].
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Change<K, V> {
@@ -46,8 +52,9 @@ where
 {
     /// Makes the changes in order; how many entries came, went or were replaced.
     ///
-    /// Others see them one by one; a [`Reader`](super::Reader) looks at the map again once, not once
-    /// for each.
+    /// Others see them one by one. They are counted once for 64 of them and at the end: a
+    /// [`Reader`](super::Reader) looks at the map again so often, and not once for each, and
+    /// [`len`](EpochMap::len) is behind by as many.
     ///
     /// # Progress
     /// Lock-free, the iterator aside.
@@ -61,7 +68,7 @@ where
     /// assert_eq!(map.pin().apply([Insert(2, 'b'), Remove(1), Remove(7)]), 2);
     /// ```
     pub fn apply(&self, changes: impl IntoIterator<Item = Change<K, V>>) -> usize {
-        let mut sum = Counted { pinned: self, changes: Changes::default() };
+        let mut sum = Counted { pinned: self, changes: Changes::default(), all: 0 };
         for change in changes {
             let made = match change {
                 Change::Insert(key, value) => match self.insert_uncounted(key, value) {
@@ -73,10 +80,9 @@ where
                     Some(_) => REMOVED,
                 },
             };
-            sum.changes.add(made);
+            sum.add(made);
         }
-        let Changes { inserted, removed, replaced } = sum.changes;
-        (inserted + removed + replaced) as usize
+        sum.all
     }
 }
 
@@ -89,7 +95,32 @@ where
     G: Hold,
 {
     pinned: &'a Pinned<'m, K, V, S, G>,
+    /// Those that are not counted yet.
     changes: Changes,
+    all: usize,
+}
+
+impl<K, V, S, G> Counted<'_, '_, K, V, S, G>
+where
+    K: Hash + Eq + Send + 'static,
+    V: Send + 'static,
+    S: BuildHasher,
+    G: Hold,
+{
+    fn add(&mut self, made: Changes) {
+        self.changes.add(made);
+        self.all += 1;
+        if self.all.is_multiple_of(BETWEEN_COUNTS) {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        let changes = core::mem::take(&mut self.changes);
+        if changes.any() {
+            self.pinned.settle(changes);
+        }
+    }
 }
 
 impl<K, V, S, G> Drop for Counted<'_, '_, K, V, S, G>
@@ -100,9 +131,7 @@ where
     G: Hold,
 {
     fn drop(&mut self) {
-        if self.changes.any() {
-            self.pinned.settle(self.changes);
-        }
+        self.settle();
     }
 }
 
@@ -126,7 +155,7 @@ where
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         let entries = entries.into_iter();
         let pinned = self.pin();
-        pinned.reserve(entries.size_hint().0);
+        pinned.reserve(entries.size_hint().0.min(RESERVED));
         for (key, value) in entries {
             pinned.insert(key, value);
         }

@@ -1,10 +1,8 @@
 //! Making a map, and looking after its memory.
 
-use core::hash::BuildHasher;
-
 use super::domain::Domain;
 use super::{EpochMap, Handle, List, LocalGuard, OwnedGuard, Pinned, RandomState, Reader};
-use crate::primitive::{AtomicU64, Guard, Ordering::*};
+use crate::primitive::Guard;
 
 impl<K, V> EpochMap<K, V> {
     /// An empty map with [the default hasher](RandomState).
@@ -78,7 +76,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     }
 
     fn in_domain(hasher: S, domain: Domain) -> Self {
-        Self { list: List::new(hasher, domain), reruns: AtomicU64::new(0) }
+        Self { list: List::new(hasher, domain) }
     }
 
     /// Pins this thread: the way to everything that returns references.
@@ -88,7 +86,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// which reclaims some of what others have left: that is as long as your destructors take.
     /// # Cost
     /// One locked instruction, and a look into thread-local storage. Pinning again while this thread
-    /// is pinned costs neither.
+    /// is pinned needs no locked instruction.
     #[inline]
     pub fn pin(&self) -> Pinned<'_, K, V, S> {
         Pinned { map: self, guard: LocalGuard(self.list.domain.pin()) }
@@ -139,25 +137,29 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// Lock-free, your destructors aside. It fails, and does not wait, if somebody is pinned who was
     /// when something was removed, or if another thread keeps what it has removed lately.
     pub fn flush(&self) -> bool {
-        // A bag that is pushed now is free after two advances of the epoch, one for each further
-        // round; what finishes a shrink retires once more.
-        for _ in 0..8 {
-            if self.pending() == 0 {
-                return true;
-            }
+        // A bag that is pushed now is free after two advances of the epoch, one for each round; what
+        // finishes a shrink retires once more.
+        let mut fruitless = 0;
+        let mut before = self.pending();
+        while before > 0 && fruitless < 4 {
             let guard = self.list.domain.pin();
             self.list.help(&guard);
             guard.flush();
+            drop(guard);
+            let pending = self.pending();
+            fruitless = if pending < before { 0 } else { fruitless + 1 };
+            before = pending;
         }
-        self.pending() == 0
+        before == 0
     }
 
-    /// Entries: exact when no call is under way, and never further off than there are calls under way.
+    /// Entries: exact when no call is under way. A call that is may be counted or not; `apply`, `clear`
+    /// and `drain` count several at once.
     ///
     /// # Progress
     /// Wait-free.
     /// # Cost
-    /// Two loads, or 34 for a map that has ever had 256 entries.
+    /// Three loads, or 35 for a map that has ever had more than 256 entries.
     #[inline]
     pub fn len(&self) -> usize {
         self.list.len()
@@ -171,7 +173,6 @@ impl<K, V, S> EpochMap<K, V, S> {
 
     /// How many entries there is room for before the table grows.
     pub fn capacity(&self) -> usize {
-        let _guard = self.list.domain.pin();
         self.list.capacity()
     }
 
@@ -183,8 +184,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// How often a closure that was given to [`compute`](Pinned::compute), [`update`](Pinned::update)
     /// or [`remove_if`](Pinned::remove_if) had to be run again because another thread came first.
     pub fn reruns(&self) -> u64 {
-        // ORDERING(map.reruns): Relaxed; a statistic.
-        self.reruns.load(Relaxed)
+        self.list.reruns()
     }
 
     /// For calls that need a guard and return nothing under it.
@@ -194,7 +194,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     }
 }
 
-impl<K, V, S: BuildHasher + Default> Default for EpochMap<K, V, S> {
+impl<K, V, S: Default> Default for EpochMap<K, V, S> {
     fn default() -> Self {
         Self::with_hasher(S::default())
     }

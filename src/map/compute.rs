@@ -91,7 +91,7 @@ where
                     Ok(done) => return done,
                     Err(again) => key = again,
                 }
-                self.map.count_rerun();
+                list.count_rerun();
             }
         });
         if changes.any() {

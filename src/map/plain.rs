@@ -2,7 +2,9 @@
 
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
+use core::marker::PhantomData;
 use core::ops::Deref;
+use core::ptr::NonNull;
 
 use equivalent::Equivalent;
 
@@ -11,19 +13,26 @@ use crate::primitive::Guard;
 
 /// An entry, and a pin of this thread by which it is there: see [`EpochMap::get`].
 pub struct Ref<'m, K, V> {
-    node: &'m Node<K, V>,
+    /// Not a reference: when the guard is dropped, this may be an argument of a call still.
+    node: NonNull<Node<K, V>>,
+    of: PhantomData<&'m Node<K, V>>,
     _guard: Guard,
 }
 
 impl<K, V> Ref<'_, K, V> {
+    fn node(&self) -> &Node<K, V> {
+        // SAFETY: INVARIANT(map.pinned): it was found under the guard, which is still there.
+        unsafe { self.node.as_ref() }
+    }
+
     /// The key.
     pub fn key(&self) -> &K {
-        &self.node.key
+        &self.node().key
     }
 
     /// The value.
     pub fn value(&self) -> &V {
-        &self.node.value
+        &self.node().value
     }
 }
 
@@ -55,9 +64,8 @@ impl<K: Hash + Eq, V, S: BuildHasher> EpochMap<K, V, S> {
     {
         let guard = self.guard();
         let node = self.list.find(self.hash_of(key), |k| key.equivalent(k), &guard)?;
-        // SAFETY: INVARIANT(map.pinned): the guard goes with the reference.
-        let node = unsafe { &*core::ptr::from_ref(node) };
-        Some(Ref { node, _guard: guard })
+        let node = NonNull::from(node);
+        Some(Ref { node, of: PhantomData, _guard: guard })
     }
 
     /// Whether the key is there.

@@ -21,7 +21,8 @@ const ENTRIES_PER_READ: usize = 8;
 ///
 /// # Consistency
 /// A read sees every call that returned before the read began. A call that is still running may be
-/// seen or not, and may be seen by one reader before another.
+/// seen or not, and may be seen by one reader before another; by this one it may be seen later than
+/// by calls on the map itself.
 ///
 /// Values are cloned into the copy, so what changes *inside* a value is seen only if the clones share
 /// it, as an [`Arc`](std::sync::Arc) does.

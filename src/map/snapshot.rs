@@ -56,10 +56,15 @@ impl<K, V> Copies<K, V> {
 }
 
 /// A copy of a map: see [`EpochMap::snapshot`].
-#[derive(Clone)]
 pub struct Snapshot<K, V, S = super::RandomState> {
     copies: std::sync::Arc<Copies<K, V>>,
     hasher: S,
+}
+
+impl<K, V, S: Clone> Clone for Snapshot<K, V, S> {
+    fn clone(&self) -> Self {
+        Self { copies: self.copies.clone(), hasher: self.hasher.clone() }
+    }
 }
 
 impl<K, V, S> EpochMap<K, V, S> {

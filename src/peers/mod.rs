@@ -35,8 +35,12 @@ use crate::primitive::unique_number;
 /// # Cost
 /// [`has_peer`](Self::has_peer) and [`is_peer_connected`](Self::is_peer_connected) are answered from
 /// a copy that each thread keeps, while there are at most 256 peers and none comes, goes or moves:
-/// no locked instruction. The others pin. A thread keeps the copies of four `Peers`, until it needs the
-/// room for another or ends.
+/// no locked instruction. The others pin. A thread keeps the copies of the last four `Peers` that it
+/// has asked, until it ends.
+///
+/// # Consistency
+/// Those two see every call that returned before they began. A call that is still running they may see
+/// later than the others do.
 pub struct Peers {
     map: EpochMap<u64, Peer>,
     /// Tells it from all others that the process has, or had.

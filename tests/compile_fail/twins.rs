@@ -11,4 +11,6 @@ fn main() {
     let _cell = FlagCell::new(1_u64);
     let flags = nodestate::flags::Flags::new();
     unpin(Box::pin(flags.changed()));
+    let map = nodestate::map::EpochMap::<u32, for<'a> fn(&'a str)>::new();
+    let _same: &nodestate::map::EpochMap<u32, for<'a> fn(&'a str)> = &map;
 }

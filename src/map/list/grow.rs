@@ -3,8 +3,8 @@
 use super::{List, link::Link, root::Root, table::Table};
 use crate::primitive::Guard;
 
-/// From so many buckets on the tally is striped.
-const STRIPED_LOG: u32 = 9;
+/// From so many buckets on the tally is striped: those of more than 256 entries.
+const STRIPED_LOG: u32 = 10;
 
 /// Entries that `buckets` hold at most before they are doubled: one for two.
 fn capacity_of(buckets: usize) -> usize {

@@ -26,6 +26,7 @@ impl Link {
     pub(super) const END: Self = Self(core::ptr::without_provenance_mut(SENTINEL));
 
     pub(super) fn to_node(word: *mut Word) -> Self {
+        const { assert!(align_of::<Word>() > TAGS, "the map is for 64-bit machines") };
         debug_assert!(word.addr() & TAGS == 0);
         Self(word)
     }

@@ -44,7 +44,8 @@ pub(crate) struct List<K, V, S, const FIRST: u32> {
     pub(crate) domain: Domain,
     /// On a line of its own as far as that goes: writers change it, readers of `root` do not care.
     tally: Apart<Tally>,
-    owned: PhantomData<Box<Node<K, V>>>,
+    /// Neither longer nor shorter lifetimes will do: what one puts in, another takes out.
+    invariant: PhantomData<fn(Node<K, V>) -> Node<K, V>>,
 }
 
 /// Begins a line.
@@ -72,7 +73,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
             hasher,
             domain,
             tally: Apart(Tally::new()),
-            owned: PhantomData,
+            invariant: PhantomData,
         }
     }
 
@@ -86,6 +87,16 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     #[inline]
     pub(crate) fn version(&self) -> Option<u64> {
         self.tally.0.version()
+    }
+
+    /// How often a closure was run again.
+    pub(crate) fn reruns(&self) -> u64 {
+        self.tally.0.reruns()
+    }
+
+    /// A closure runs once more, since another thread came first.
+    pub(crate) fn count_rerun(&self) {
+        self.tally.0.count_rerun();
     }
 
     pub(crate) fn buckets(&self) -> usize {

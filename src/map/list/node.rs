@@ -46,10 +46,6 @@ impl<K, V> Node<K, V> {
         // SAFETY: INVARIANT(map.node), and what the caller promises.
         unsafe { &*link.into_raw().cast::<Self>() }
     }
-
-    pub(super) fn link(&self) -> Link {
-        Link::to_node((&raw const self.next).cast_mut())
-    }
 }
 
 /// Where a node stands in the list: by its hash with the bits reversed, so that doubling the number

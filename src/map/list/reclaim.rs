@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{List, Node, root::Root, shrink::Retiring};
+use super::{List, Node, link::Link, root::Root, shrink::Retiring};
 use crate::panics::discard;
 use crate::primitive::{Guard, Ordering::*};
 
@@ -10,11 +10,11 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// Drops a node when nobody who is pinned now is any more.
     ///
     /// # Safety
-    /// This thread has taken it out of the list. Keys and values may be dropped by any thread and
-    /// after the map: every public way that leads here asks for `Send + 'static`.
-    pub(super) unsafe fn retire(&self, node: &Node<K, V>, guard: &Guard) {
-        let node = node.link().target().cast::<Node<K, V>>();
-        // SAFETY: `node` was made from a box by `put` or `supersede`, and is retired once.
+    /// This thread has taken the node of this link out of the list. Keys and values may be dropped by
+    /// any thread and after the map: every way to put one in asks for `Send + 'static`.
+    pub(super) unsafe fn retire(&self, link: Link, guard: &Guard) {
+        let node = link.target().cast::<Node<K, V>>();
+        // SAFETY: the node was made from a box by `put` or `supersede`, and is retired once.
         unsafe { self.domain.defer(guard, move || drop(Box::from_raw(node))) };
     }
 }

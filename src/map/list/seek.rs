@@ -106,7 +106,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
                     return None;
                 }
                 // SAFETY: the swing above took it out of the list, which one thread does once.
-                unsafe { self.retire(node, guard) };
+                unsafe { self.retire(link, guard) };
                 link = next.clean();
                 continue;
             }

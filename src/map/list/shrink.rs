@@ -34,9 +34,17 @@ impl<const FIRST: u32> Retiring<FIRST> {
         (1 << self.high) - (1 << self.low)
     }
 
-    /// How many one writer takes out: so few that several can share the smallest shrink.
-    fn bite(&self) -> usize {
-        BITE.min(self.len().div_ceil(2))
+    /// Some that nobody else takes out; so few that several can share the smallest shrink.
+    fn claim(&self) -> Option<core::ops::Range<usize>> {
+        // ORDERING(map.retiring.look): Relaxed; a hint.
+        if self.claimed.load(Relaxed) >= self.len() {
+            return None;
+        }
+        let bite = BITE.min(self.len().div_ceil(2));
+        // ORDERING(map.retiring.claim): Relaxed; a number that one thread gets.
+        let first = self.claimed.fetch_add(bite, Relaxed);
+        let last = (first + bite).min(self.len());
+        (first < last).then_some(first..last)
     }
 }
 
@@ -112,22 +120,17 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     pub(super) fn help_shrinking(&self, root: Root<FIRST>, guard: &Guard) -> bool {
         // SAFETY: INVARIANT(map.pinned).
         let table = unsafe { root.table() };
-        // ORDERING(map.retiring.help): Acquire; pairs with map.retiring.end; models `map::shrink::*`.
+        // ORDERING(map.retiring.help): Relaxed; what it leads to came with the root, by map.root.
         // SAFETY: INVARIANT(map.pinned): who takes it out retires it.
-        let Some(retiring) = (unsafe { table.retiring.load(Acquire).as_ref() }) else {
+        let Some(retiring) = (unsafe { table.retiring.load(Relaxed).as_ref() }) else {
             return false;
         };
         // ORDERING(map.unlinkable.read): Acquire; pairs with map.unlinkable; unseen by loom, as there.
         if !retiring.unlinkable.load(Acquire) {
             return false;
         }
-        // ORDERING(map.retiring.claim): Relaxed; a number that one thread gets.
-        let first = retiring.claimed.fetch_add(retiring.bite(), Relaxed);
-        if first >= retiring.len() {
-            return false;
-        }
-        let last = (first + retiring.bite()).min(retiring.len());
-        for bucket in first..last {
+        let Some(mine) = retiring.claim() else { return false };
+        for bucket in mine.clone() {
             if !self.sweep_retired(table, bucket + (1 << retiring.low), guard) {
                 return false;
             }
@@ -135,8 +138,8 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         // ORDERING(map.retiring.done): AcqRel; pairs with itself; model
         // `map::shrink::shrink_sweeps_all`. Who counts the last one says for all that the list is
         // swept.
-        let before = retiring.done.fetch_add(last - first, AcqRel);
-        if before + (last - first) == retiring.len() {
+        let before = retiring.done.fetch_add(mine.len(), AcqRel);
+        if before + mine.len() == retiring.len() {
             self.end_shrinking(table, guard);
         }
         true
@@ -166,9 +169,9 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
                 break;
             }
         }
-        // ORDERING(map.retiring.end): AcqRel; pairs with map.retiring, map.retiring.help; models
-        // `map::shrink::*`.
-        let retiring = table.retiring.swap(ptr::null_mut(), AcqRel);
+        // ORDERING(map.retiring.end): Release; pairs with map.retiring; models `map::shrink::*`. Who
+        // finds nothing retiring finds the root that says so.
+        let retiring = table.retiring.swap(ptr::null_mut(), Release);
         if !retiring.is_null() {
             let reclaim = move || {
                 // SAFETY: taken out above, by one thread, before this was deferred.

@@ -96,7 +96,7 @@ impl<const FIRST: u32> Table<FIRST> {
         // INVARIANT(map.table), or from counting to `SEGMENTS`.
         let segment = unsafe { self.segments.get_unchecked(index) };
         // ORDERING(map.segment): Acquire; pairs with map.segment.install; model
-        // `map::grow::bucket_of_a_new_segment`. A look-up that came by the root needs no more than
+        // `map::grow::grow_insert`. A look-up that came by the root needs no more than
         // map.root; one that asks which bucket a sentinel is has no root that covers it.
         segment.load(Acquire)
     }
@@ -122,7 +122,7 @@ impl<const FIRST: u32> Table<FIRST> {
         let words: *mut [AtomicPtr<Word>] = Box::into_raw(null_pointers::<Word>(len));
         let base = words.cast::<Word>().wrapping_sub(first);
         // ORDERING(map.segment.install): Release; pairs with map.segment; model
-        // `map::grow::bucket_of_a_new_segment`.
+        // `map::grow::grow_insert`.
         // ORDERING(map.segment.lost): Relaxed; another has made the segment, and this one goes.
         if self.segments[index].compare_exchange(absent(), base, Release, Relaxed).is_err() {
             // SAFETY: made above, and nobody else has seen it.

@@ -49,6 +49,7 @@ pub(crate) struct Tally {
     whole: Counts,
     /// Null until the tally is striped.
     stripes: AtomicPtr<Stripes>,
+    reruns: AtomicU64,
 }
 
 impl Counts {
@@ -82,25 +83,35 @@ impl Counts {
         before
     }
 
-    /// The counts of inserted, removed and replaced.
+    /// The counts of inserted and removed.
     #[inline]
-    fn read(&self) -> [u64; 3] {
+    fn read(&self) -> [u64; 2] {
         // ORDERING(map.tally.inserted.read): Acquire; pairs with map.tally.inserted; model
         // `map::reader::reader_sees_what_has_returned`.
         let inserted = self.inserted.load(Acquire);
         // ORDERING(map.tally.removed.read): Acquire; pairs with map.tally.removed; model
         // `map::reader::reader_sees_what_was_removed`.
         let removed = self.removed.load(Acquire);
+        [inserted, removed]
+    }
+
+    /// The sum of all three. Each only rises: an equal sum is three equal counts.
+    #[inline]
+    fn sum(&self) -> u64 {
         // ORDERING(map.tally.replaced.read): Acquire; pairs with map.tally.replaced; model
         // `map::reader::reader_sees_what_was_replaced`.
         let replaced = self.replaced.load(Acquire);
-        [inserted, removed, replaced]
+        self.read().into_iter().fold(replaced, u64::wrapping_add)
     }
 }
 
 impl Tally {
     pub(crate) fn new() -> Self {
-        Self { whole: Counts::new(), stripes: AtomicPtr::new(ptr::null_mut()) }
+        Self {
+            whole: Counts::new(),
+            stripes: AtomicPtr::new(ptr::null_mut()),
+            reruns: AtomicU64::new(0),
+        }
     }
 
     #[inline]
@@ -131,7 +142,7 @@ impl Tally {
     /// Inserted less removed: exact when no call is under way.
     pub(crate) fn len(&self) -> usize {
         let of = |counts: &Counts| {
-            let [inserted, removed, _] = counts.read();
+            let [inserted, removed] = counts.read();
             inserted.wrapping_sub(removed)
         };
         let striped = self.stripes().into_iter().flatten().map(|counts| of(counts));
@@ -146,8 +157,19 @@ impl Tally {
         if self.stripes().is_some() {
             return None;
         }
-        // Each of the three only rises: an equal sum is three equal counts.
-        Some(self.whole.read().into_iter().fold(0, u64::wrapping_add))
+        Some(self.whole.sum())
+    }
+
+    /// How often a closure was run again.
+    pub(crate) fn reruns(&self) -> u64 {
+        // ORDERING(map.reruns): Relaxed; a statistic.
+        self.reruns.load(Relaxed)
+    }
+
+    #[cold]
+    pub(crate) fn count_rerun(&self) {
+        // ORDERING(map.reruns.add): Relaxed; a statistic.
+        self.reruns.fetch_add(1, Relaxed);
     }
 
     pub(crate) fn stripe(&self) {

@@ -3,7 +3,11 @@
 use core::ops::Range;
 
 use super::{List, Node, link::Link, node::order_of, root::Root};
-use crate::primitive::Guard;
+use crate::primitive::{Guard, prefetch};
+
+/// So many buckets before it is entered, the first entry of a bucket is asked for: entries lie
+/// anywhere, and one after the other would each be waited for.
+const AHEAD: usize = 16;
 
 /// A walk over all nodes, bucket by bucket.
 ///
@@ -57,6 +61,11 @@ impl<'g, K, V, S, const FIRST: u32> Walk<'g, K, V, S, FIRST> {
 
     #[inline]
     fn enter(&mut self, bucket: usize) {
+        if bucket + AHEAD < self.buckets.end {
+            // SAFETY: INVARIANT(map.pinned), and a bucket of this root.
+            let ahead = unsafe { self.root.table().word(bucket + AHEAD) };
+            prefetch(ahead.read().target());
+        }
         self.first = order_of(bucket as u64);
         self.last = self.first | u64::MAX.checked_shr(self.root.log()).unwrap_or(0);
         let (entry, link) = self.entry(bucket);

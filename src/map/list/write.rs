@@ -148,7 +148,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     ) {
         if place.word.swing(place.link, behind) {
             // SAFETY: the swing above took it out of the list, which one thread does once.
-            unsafe { self.retire(old, guard) };
+            unsafe { self.retire(place.link, guard) };
         } else {
             self.sweep_until_done(old.hash, guard);
         }

@@ -138,3 +138,21 @@ fn clear_acquires_the_table() {
         |_| {},
     );
 }
+
+/// The same as `clear_insert`, of a bucket that is not the first.
+#[test]
+fn clear_insert_behind_a_sentinel() {
+    pair::<1>(
+        "map::clear::clear_insert_behind_a_sentinel",
+        2,
+        |_| {},
+        |map| {
+            for value in map.clear() {
+                assert_eq!(value, 1);
+                map.count();
+            }
+        },
+        |map| assert_eq!(map.insert(1, 1), None),
+        |map| assert_eq!(map.counted() + map.keys().len(), 1),
+    );
+}

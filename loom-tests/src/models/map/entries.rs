@@ -121,7 +121,11 @@ fn remove_remove_neighbours() {
         },
         |map| assert_eq!(map.remove(0), Some(0)),
         |map| assert_eq!(map.remove(8), Some(8)),
-        |map| assert_eq!(map.keys(), []),
+        |map| {
+            assert_eq!(map.keys(), []);
+            map.flush_both();
+            assert_eq!(map.alive(), 0, "what is removed is unlinked, and so reclaimed");
+        },
     );
 }
 

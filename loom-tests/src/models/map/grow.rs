@@ -82,16 +82,3 @@ fn grow_replace() {
         |map| assert_eq!((map.keys(), map.get(1)), (vec![0, 3], Some(3))),
     );
 }
-
-/// Who meets a sentinel of a segment that its own root does not cover finds which bucket it is.
-#[test]
-fn bucket_of_a_new_segment() {
-    pair::<0>(
-        "map::grow::bucket_of_a_new_segment",
-        2,
-        |map| _ = map.insert(0, 0),
-        |map| assert_eq!(map.insert(2, 2), None),
-        |map| assert!(matches!(map.get(3), None)),
-        |_| {},
-    );
-}

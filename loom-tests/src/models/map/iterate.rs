@@ -69,3 +69,20 @@ fn iterate_clear() {
         |_| {},
     );
 }
+
+/// What an iteration has found gone is not found after.
+#[test]
+fn gone_stays_gone() {
+    pair::<1>(
+        "map::iterate::gone_stays_gone",
+        2,
+        |map| _ = map.insert(0, 0),
+        |map| assert_eq!(map.remove(0), Some(0)),
+        |map| {
+            if map.keys().is_empty() {
+                assert_eq!(map.get(0), None);
+            }
+        },
+        |_| {},
+    );
+}

@@ -131,6 +131,17 @@ impl<const FIRST: u32> Part<'_, FIRST> {
         self.map.counted.load(Relaxed)
     }
 
+    /// Reclaims what both threads have retired; when they are done.
+    fn flush_both(&self) {
+        self.map.part(1).flush();
+        self.flush();
+    }
+
+    /// Values that are not dropped.
+    fn alive(&self) -> usize {
+        self.map.alive.0.load(Relaxed)
+    }
+
     fn pin(&self) -> Guard {
         self.handle.pin()
     }
