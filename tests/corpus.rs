@@ -43,6 +43,11 @@ fn flags_corpus() {
 }
 
 #[test]
+fn map_corpus() {
+    replay("map", support::map::run);
+}
+
+#[test]
 fn latch_random() {
     random(support::latch::run);
 }
@@ -50,4 +55,9 @@ fn latch_random() {
 #[test]
 fn flags_random() {
     random(support::flags::run);
+}
+
+#[test]
+fn map_random() {
+    random(support::map::run);
 }

@@ -1,12 +1,13 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
-//! replaces `benches/results/latch.json` and `benches/results/flags.json`. Scenes of more threads than
-//! the machine has cores would measure its scheduler, and are left out.
+//! replaces `benches/results/latch.json` and its like for what was measured. Scenes of more threads
+//! than the machine has cores would measure its scheduler, and are left out.
 
 mod flags;
 mod latch;
+mod map;
 mod wakeups;
 
 #[path = "../support/mod.rs"]
@@ -38,6 +39,11 @@ fn main() -> io::Result<()> {
     if wanted("flags") {
         let mut report = Report::new("flags", COMMAND);
         flags::measure(&mut report, effort);
+        reports.push(report);
+    }
+    if wanted("map") {
+        let mut report = Report::new("map", COMMAND);
+        map::measure(&mut report, effort);
         reports.push(report);
     }
     if options.save {

@@ -70,17 +70,18 @@ where
     pub fn apply(&self, changes: impl IntoIterator<Item = Change<K, V>>) -> usize {
         let mut sum = Counted { pinned: self, changes: Changes::default(), all: 0 };
         for change in changes {
-            let made = match change {
-                Change::Insert(key, value) => match self.insert_uncounted(key, value) {
-                    None => INSERTED,
-                    Some(_) => REPLACED,
-                },
-                Change::Remove(key) => match self.remove_uncounted(&key) {
-                    None => continue,
-                    Some(_) => REMOVED,
-                },
-            };
-            sum.add(made);
+            match change {
+                Change::Insert(key, value) => {
+                    let old = self.insert_uncounted(key, value);
+                    sum.add(if old.is_none() { INSERTED } else { REPLACED });
+                }
+                // Counted before the key is dropped, which may panic.
+                Change::Remove(key) => {
+                    if self.remove_uncounted(&key).is_some() {
+                        sum.add(REMOVED);
+                    }
+                }
+            }
         }
         sum.all
     }

@@ -141,16 +141,16 @@ impl<K, V, S> EpochMap<K, V, S> {
         // finishes a shrink retires once more.
         let mut fruitless = 0;
         let mut before = self.pending();
-        while before > 0 && fruitless < 4 {
+        while (before > 0 || self.list.is_shrinking()) && fruitless < 4 {
             let guard = self.list.domain.pin();
-            self.list.help(&guard);
+            self.list.help_shrinking_to_the_end(&guard);
             guard.flush();
             drop(guard);
             let pending = self.pending();
             fruitless = if pending < before { 0 } else { fruitless + 1 };
             before = pending;
         }
-        before == 0
+        before == 0 && !self.list.is_shrinking()
     }
 
     /// Entries: exact when no call is under way. A call that is may be counted or not; `apply`, `clear`
@@ -159,7 +159,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// # Progress
     /// Wait-free.
     /// # Cost
-    /// Three loads, or 35 for a map that has ever had more than 256 entries.
+    /// Four loads, or 36 for a map that has ever had more than 256 entries.
     #[inline]
     pub fn len(&self) -> usize {
         self.list.len()

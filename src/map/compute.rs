@@ -4,7 +4,7 @@ use core::hash::{BuildHasher, Hash};
 
 use super::{
     Hold, Pinned,
-    list::{Changes, Node, Place},
+    list::{Node, Place},
     pinned::{INSERTED, REMOVED, REPLACED},
 };
 use crate::primitive::Guard;
@@ -83,7 +83,7 @@ where
     ) -> Computed<'_, K, V, A> {
         let list = &self.map.list;
         let hash = self.map.hash_of(&key);
-        let (changes, computed) = self.guard.writing(&list.domain, |guard| {
+        self.guard.writing(&list.domain, |guard| {
             loop {
                 let place = list.seek(hash, |k| *k == key, guard);
                 let operation = decide(place.node.map(Node::entry));
@@ -93,14 +93,11 @@ where
                 }
                 list.count_rerun();
             }
-        });
-        if changes.any() {
-            self.settle(changes);
-        }
-        computed
+        })
     }
 
-    /// Does what was decided, if the entry is as it was; else gives the key back.
+    /// Does what was decided, if the entry is as it was; else gives the key back. What is done is
+    /// counted before anything is dropped, which may panic.
     fn attempt<'p, A>(
         &'p self,
         place: &Place<'p, K, V>,
@@ -108,24 +105,28 @@ where
         hash: u64,
         key: K,
         guard: &'p Guard,
-    ) -> Result<(Changes, Computed<'p, K, V, A>), K> {
+    ) -> Result<Computed<'p, K, V, A>, K> {
         let list = &self.map.list;
         match (place.node, operation) {
-            (_, Operation::Abort(result)) => Ok((Changes::default(), Computed::Aborted(result))),
-            (None, Operation::Remove) => Ok((Changes::default(), Computed::Absent)),
+            (_, Operation::Abort(result)) => Ok(Computed::Aborted(result)),
+            (None, Operation::Remove) => Ok(Computed::Absent),
             (Some(old), Operation::Remove) if list.take(place, old, guard) => {
-                Ok((REMOVED, Computed::Removed(&old.key, &old.value)))
+                list.settle(REMOVED, guard);
+                Ok(Computed::Removed(&old.key, &old.value))
             }
             (Some(_), Operation::Remove) => Err(key),
             (None, Operation::Insert(value)) => {
-                let put = list.put(place, Node::new(hash, key, value));
-                let new = put.map_err(|node| node.key)?;
-                Ok((INSERTED, Computed::Inserted(&new.key, &new.value)))
+                // Where it goes may have changed, by other keys: that is no reason to ask again.
+                let put = list.insert_new(Node::new(hash, key, value), guard);
+                let new = put.map_err(|(_, node)| node.into_key())?;
+                list.settle(INSERTED, guard);
+                Ok(Computed::Inserted(&new.key, &new.value))
             }
             (Some(old), Operation::Insert(value)) => {
                 let put = list.supersede(place, old, Node::new(hash, key, value), guard);
-                let new = put.map_err(|node| node.key)?;
-                Ok((REPLACED, Computed::Updated { old: old.entry(), new: new.entry() }))
+                let new = put.map_err(|node| node.into_key())?;
+                list.settle(REPLACED, guard);
+                Ok(Computed::Updated { old: old.entry(), new: new.entry() })
             }
         }
     }

@@ -283,7 +283,7 @@ where
         }
         match self.insert_new(key, make()) {
             Ok(value) => GetOrInsert::Inserted(value),
-            Err((current, node)) => GetOrInsert::Lost { current, made: node.value },
+            Err((current, node)) => GetOrInsert::Lost { current, made: node.into_value() },
         }
     }
 

@@ -2,5 +2,8 @@
 //! sequential model for each structure, and wakers that can be looked at.
 
 pub(crate) mod flags;
+pub(crate) mod hashers;
 pub(crate) mod latch;
+pub(crate) mod map;
+pub(crate) mod map_model;
 pub(crate) mod wakers;

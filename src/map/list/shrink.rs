@@ -106,7 +106,13 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         }
     }
 
-    fn help_shrinking_to_the_end(&self, guard: &Guard) {
+    /// Whether retired buckets are still in the list.
+    pub(crate) fn is_shrinking(&self) -> bool {
+        self.root.read().is_shrinking()
+    }
+
+    /// Takes sentinels out until all are claimed.
+    pub(crate) fn help_shrinking_to_the_end(&self, guard: &Guard) {
         loop {
             let root = self.root.read();
             if !root.is_shrinking() || !self.help_shrinking(root, guard) {

@@ -83,16 +83,18 @@ impl Counts {
         before
     }
 
-    /// The counts of inserted and removed.
     #[inline]
-    fn read(&self) -> [u64; 2] {
+    fn inserted(&self) -> u64 {
         // ORDERING(map.tally.inserted.read): Acquire; pairs with map.tally.inserted; model
         // `map::reader::reader_sees_what_has_returned`.
-        let inserted = self.inserted.load(Acquire);
+        self.inserted.load(Acquire)
+    }
+
+    #[inline]
+    fn removed(&self) -> u64 {
         // ORDERING(map.tally.removed.read): Acquire; pairs with map.tally.removed; model
         // `map::reader::reader_sees_what_was_removed`.
-        let removed = self.removed.load(Acquire);
-        [inserted, removed]
+        self.removed.load(Acquire)
     }
 
     /// The sum of all three. Each only rises: an equal sum is three equal counts.
@@ -101,7 +103,7 @@ impl Counts {
         // ORDERING(map.tally.replaced.read): Acquire; pairs with map.tally.replaced; model
         // `map::reader::reader_sees_what_was_replaced`.
         let replaced = self.replaced.load(Acquire);
-        self.read().into_iter().fold(replaced, u64::wrapping_add)
+        replaced.wrapping_add(self.inserted()).wrapping_add(self.removed())
     }
 }
 
@@ -139,14 +141,15 @@ impl Tally {
         }
     }
 
-    /// Inserted less removed: exact when no call is under way.
+    /// Inserted less removed: exact when no call is under way. What was removed is read first, so that
+    /// a caller who is held up in between never takes a map that always has entries for an empty one.
     pub(crate) fn len(&self) -> usize {
-        let of = |counts: &Counts| {
-            let [inserted, removed] = counts.read();
-            inserted.wrapping_sub(removed)
+        let striped = |of: fn(&Counts) -> u64| {
+            let stripes = self.stripes().into_iter().flatten();
+            stripes.map(|counts| of(counts)).fold(of(&self.whole), u64::wrapping_add)
         };
-        let striped = self.stripes().into_iter().flatten().map(|counts| of(counts));
-        let len = striped.fold(of(&self.whole), u64::wrapping_add);
+        let removed = striped(Counts::removed);
+        let len = striped(Counts::inserted).wrapping_sub(removed);
         // A removal may be counted before its insertion.
         if len > i64::MAX as u64 { 0 } else { len as usize }
     }

@@ -1,0 +1,22 @@
+//! The map from outside: its calls beside `std`'s, whatever the hasher; threads, recorded histories,
+//! panics in user code, reclamation, and what users of other maps complain about.
+
+mod allocations;
+mod auto_traits;
+mod closures;
+mod complaints;
+mod concurrent;
+mod fuse;
+mod hashers;
+mod history;
+mod linearizable;
+mod memory;
+mod once;
+mod panics;
+mod payload;
+mod reader;
+mod reclaim;
+mod std_like;
+mod support;
+mod traits;
+mod wobbly;
