@@ -2,24 +2,42 @@
 //!
 //! Stepping every victim from the start would take a time that grows with the square of the
 //! operation's length. The next victim takes the same way, and a processor can stop by itself at an
-//! address: so a victim is stepped only from the last instruction that it comes to for the first
-//! time.
+//! address: so a victim is run to an address that it comes to seldom, as often as it comes there, and
+//! stepped only from the last time on.
 
 use std::collections::{HashMap, hash_map::Entry};
 
 /// Instructions by their number and by their address.
 #[derive(Debug, Default)]
 pub(crate) struct Path {
-    /// The address of each instruction, in the order in which they ran.
-    order: Vec<u64>,
+    /// The instructions in the order in which they ran.
+    order: Vec<Step>,
     places: HashMap<u64, Place>,
+}
+
+/// A stop at an address takes as long as so many steps.
+const STOP: usize = 2;
+
+/// An instruction that ran.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) address: u64,
+    /// How often it had come to this address then, this time included.
+    pub(super) times: usize,
+}
+
+/// From where a victim is stepped: the instruction after `index` others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shortcut {
+    pub(super) index: usize,
+    pub(super) to: Step,
 }
 
 /// What is known of an address.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    /// The number of the first instruction there.
-    first: usize,
+    /// How often the way leads there, as far as it is known.
+    times: usize,
     /// Only there can a thread fall asleep.
     pub(super) enters_kernel: bool,
 }
@@ -38,24 +56,38 @@ impl Path {
         enters_kernel: impl FnOnce() -> Result<bool, E>,
     ) -> Result<Place, E> {
         // What an earlier victim did may differ from here on; what lies before is the same.
-        self.order.truncate(index);
-        self.order.push(address);
-        Ok(match self.places.entry(address) {
-            Entry::Occupied(mut known) => {
-                let place = known.get_mut();
-                place.first = place.first.min(index);
-                *place
-            }
-            Entry::Vacant(new) => {
-                *new.insert(Place { first: index, enters_kernel: enters_kernel()? })
-            }
-        })
+        while self.order.len() > index {
+            self.forget_last();
+        }
+        let place = match self.places.entry(address) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Place { times: 0, enters_kernel: enters_kernel()? }),
+        };
+        place.times += usize::from(!repeats(self.order.last(), address));
+        self.order.push(Step { address, times: place.times });
+        Ok(*place)
     }
 
-    /// The last instruction up to number `limit` to which the way leads for the first time: its
-    /// number and its address.
-    pub(super) fn shortcut(&self, limit: usize) -> Option<(usize, u64)> {
-        let known = self.order.iter().copied().enumerate().take(limit + 1).skip(1);
-        known.rev().find(|(index, address)| self.places[address].first == *index)
+    fn forget_last(&mut self) {
+        if let Some(Step { address, times }) = self.order.pop()
+            && !repeats(self.order.last(), address)
+        {
+            self.places.get_mut(&address).expect("it was recorded").times = times - 1;
+        }
     }
+
+    /// The quickest way to come close to instruction number `limit`.
+    pub(super) fn shortcut(&self, limit: usize) -> Option<Shortcut> {
+        let pairs = self.order.windows(2).take(limit);
+        let begin = pairs.enumerate().filter(|(_, pair)| !repeats(pair.first(), pair[1].address));
+        begin
+            .map(|(before, pair)| Shortcut { index: before + 1, to: pair[1] })
+            .min_by_key(|shortcut| limit - shortcut.index + STOP * shortcut.to.times)
+    }
+}
+
+/// Whether an instruction is the one before, which repeats itself: it is stepped in parts, between
+/// which no breakpoint stops it.
+fn repeats(before: Option<&Step>, address: u64) -> bool {
+    before.is_some_and(|before| before.address == address)
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    path::Path,
+    path::{Path, Shortcut, Step},
     sys::{self, Event},
 };
 
@@ -55,15 +55,18 @@ impl Victim {
     ) -> io::Result<(usize, Reached)> {
         let mut done = 0;
         // Where the processor's breakpoints are not to be had, stepping does as well.
-        if let Some((index, address)) = path.shortcut(shortcut)
+        if let Some(Shortcut { index, to: Step { address, times } }) = path.shortcut(shortcut)
             && sys::set_breakpoint(self.id, address).is_ok()
         {
-            sys::resume(self.id, 0)?;
-            self.expect_trap(sys::wait(self.id)?.1)?;
-            sys::clear_breakpoint(self.id)?;
-            if sys::instruction(self.id)? != address {
-                return Ok((index, Reached::Strayed));
+            for _ in 0..times {
+                sys::resume(self.id, 0)?;
+                self.expect_trap(sys::wait(self.id)?.1)?;
+                if sys::instruction(self.id)? != address {
+                    sys::clear_breakpoint(self.id)?;
+                    return Ok((index, Reached::Strayed));
+                }
             }
+            sys::clear_breakpoint(self.id)?;
             done = index;
         }
         let mut reached = Reached::Frozen;

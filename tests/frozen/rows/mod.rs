@@ -4,6 +4,8 @@
 
 mod flags;
 mod latch;
+mod map;
+mod map_peers;
 mod peers;
 mod raft;
 mod waiting;
@@ -71,7 +73,8 @@ impl Scenario {
 
 /// All rows.
 pub(crate) fn all() -> impl Iterator<Item = Row> {
-    peers::rows().into_iter().chain(latch::rows()).chain(raft::rows()).chain(flags::rows())
+    let peers = peers::rows().into_iter().chain(map_peers::rows());
+    peers.chain(latch::rows()).chain(raft::rows()).chain(flags::rows()).chain(map::rows())
 }
 
 /// An object for the life of the process.
