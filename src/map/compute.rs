@@ -118,7 +118,7 @@ where
             (None, Operation::Insert(value)) => {
                 // Where it goes may have changed, by other keys: that is no reason to ask again.
                 let put = list.insert_new(Node::new(hash, key, value), guard);
-                let new = put.map_err(|(_, node)| node.into_key())?;
+                let new = put.map_err(|occupied| occupied.node.into_key())?;
                 list.settle(INSERTED, guard);
                 Ok(Computed::Inserted(&new.key, &new.value))
             }

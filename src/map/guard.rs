@@ -76,7 +76,7 @@ impl Sealed for OwnedGuard {
         let local = domain.pin();
         // SAFETY: `write` is a method of `List`, which gives the guard garbage while it runs, and
         // returns references that stand for "not reclaimed": as long as `self`, which is pinned too.
-        write(unsafe { &*(&raw const local) })
+        write(unsafe { &*core::ptr::from_ref(&local) })
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     EpochMap,
     entries::{Drain, Iter, Keys, Values},
     guard::{Hold, LocalGuard},
-    list::{Changes, Node},
+    list::{Changes, Node, Occupied},
 };
 
 pub(super) const INSERTED: Changes = Changes { inserted: 1, removed: 0, replaced: 0 };
@@ -229,22 +229,18 @@ where
     /// assert_eq!(pinned.try_insert(2, 'c'), Ok(&'c'));
     /// ```
     pub fn try_insert(&self, key: K, value: V) -> Result<&V, OccupiedError<'_, K, V>> {
-        self.insert_new(key, value).map_err(|(current, node)| {
+        self.insert_new(key, value).map_err(|Occupied { current, node }| {
             let Node { key, value, .. } = *node;
-            OccupiedError { current, key, value }
+            OccupiedError { current: &current.value, key, value }
         })
     }
 
-    fn insert_new(&self, key: K, value: V) -> Result<&V, (&V, Box<Node<K, V>>)> {
+    fn insert_new(&self, key: K, value: V) -> Result<&V, Occupied<'_, K, V>> {
         let list = &self.map.list;
         let node = Node::new(self.map.hash_of(&key), key, value);
-        match self.guard.writing(&list.domain, |guard| list.insert_new(node, guard)) {
-            Ok(new) => {
-                self.settle(INSERTED);
-                Ok(&new.value)
-            }
-            Err((current, node)) => Err((&current.value, node)),
-        }
+        let new = self.guard.writing(&list.domain, |guard| list.insert_new(node, guard))?;
+        self.settle(INSERTED);
+        Ok(&new.value)
     }
 
     /// The value of a key; `value`, inserted, if there was none.
@@ -283,7 +279,9 @@ where
         }
         match self.insert_new(key, make()) {
             Ok(value) => GetOrInsert::Inserted(value),
-            Err((current, node)) => GetOrInsert::Lost { current, made: node.into_value() },
+            Err(Occupied { current, node }) => {
+                GetOrInsert::Lost { current: &current.value, made: node.into_value() }
+            }
         }
     }
 

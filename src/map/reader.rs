@@ -8,9 +8,9 @@ use equivalent::Equivalent;
 use super::{EpochMap, snapshot::Copies};
 use crate::primitive::LocalHandle;
 
-/// How many reads of a changed map are answered by the map itself before it is copied again, for
-/// each entry to be copied.
-const ENTRIES_PER_READ: usize = 8;
+/// How many reads at one version are answered by the map itself before it is copied again, for each
+/// entry to be copied: beside a writer that comes sooner, no copy would live long enough to pay.
+const READS_PER_ENTRY: usize = 2;
 
 /// A reader of a small map that seldom changes: it keeps a copy, and looks at a version.
 ///
@@ -84,7 +84,7 @@ impl<K, V> Cache<K, V> {
             self.reads = 0;
         }
         self.reads += 1;
-        let pays = self.reads > map.len() / ENTRIES_PER_READ;
+        let pays = self.reads > READS_PER_ENTRY * map.len();
         if pays {
             self.copies = map.copies();
             self.version = Some(version);

@@ -20,7 +20,7 @@ impl<K: Send + 'static, V: Send + 'static, S, const FIRST: u32> List<K, V, S, FI
         let old = self.root.swap(fresh);
         // SAFETY: INVARIANT(map.pinned).
         let head = unsafe { old.table().word(0) };
-        let left = seal::<K, V>(head);
+        let left = seal(head);
         let link = head.read().clean();
         let reclaim = move || {
             // SAFETY: detached above, and deferred until nobody who may have seen it is pinned.
@@ -35,7 +35,7 @@ impl<K: Send + 'static, V: Send + 'static, S, const FIRST: u32> List<K, V, S, FI
 /// Seals every word from `head` on, so that nothing is linked there or unlinked any more; how many
 /// entries were there. Nothing can be linked behind the walk, so it meets everything that was
 /// accepted.
-fn seal<K, V>(head: &Word) -> usize {
+fn seal(head: &Word) -> usize {
     let mut entries = 0;
     let mut link = seal_word(head, Link::removed).0;
     while !link.target().is_null() {

@@ -91,11 +91,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
 
     /// The word of `bucket`, or of the nearest one before it in the list that can be entered, and its
     /// link. None if the table was detached, which a newer root tells, too.
-    pub(super) fn open_word<'g>(
-        &'g self,
-        root: Root<FIRST>,
-        mut bucket: usize,
-    ) -> Option<(&'g Word, Link)> {
+    pub(super) fn open_word(&self, root: Root<FIRST>, mut bucket: usize) -> Option<(&Word, Link)> {
         // SAFETY: INVARIANT(map.pinned).
         let table = unsafe { root.table() };
         loop {

@@ -31,6 +31,7 @@ pub(crate) use node::Node;
 pub(crate) use seek::Place;
 pub(crate) use tally::{Changes, Tally};
 pub(crate) use walk::Walk;
+pub(crate) use write::Occupied;
 
 use super::domain::Domain;
 
@@ -45,8 +46,10 @@ pub(crate) struct List<K, V, S, const FIRST: u32> {
     /// On a line of its own as far as that goes: writers change it, readers of `root` do not care.
     tally: Apart<Tally>,
     /// Neither longer nor shorter lifetimes will do: what one puts in, another takes out.
-    invariant: PhantomData<fn(Node<K, V>) -> Node<K, V>>,
+    invariant: Invariant<K, V>,
 }
+
+type Invariant<K, V> = PhantomData<fn(Node<K, V>) -> Node<K, V>>;
 
 /// Begins a line.
 #[derive(Debug)]

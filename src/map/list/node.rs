@@ -19,15 +19,15 @@ impl<K, V> Node<K, V> {
 
     /// The key. The value goes first: a panic in its destructor does not leak the key then, as it
     /// would if that were being returned.
-    pub(crate) fn into_key(self: Box<Self>) -> K {
-        let Self { key, value, .. } = *self;
+    pub(crate) fn into_key(self) -> K {
+        let Self { key, value, .. } = self;
         drop(value);
         key
     }
 
     /// The value; as [`into_key`](Self::into_key).
-    pub(crate) fn into_value(self: Box<Self>) -> V {
-        let Self { key, value, .. } = *self;
+    pub(crate) fn into_value(self) -> V {
+        let Self { key, value, .. } = self;
         drop(key);
         value
     }

@@ -3,6 +3,12 @@
 use super::{Changes, List, Node, Place, link::Link};
 use crate::primitive::Guard;
 
+/// A node that was not inserted, and the one that has its key.
+pub(crate) struct Occupied<'g, K, V> {
+    pub(crate) current: &'g Node<K, V>,
+    pub(crate) node: Box<Node<K, V>>,
+}
+
 impl<K: Eq, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     /// Inserts a node, or puts it in the place of the one with its key, which is returned.
     #[inline]
@@ -24,17 +30,17 @@ impl<K: Eq, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         }
     }
 
-    /// Inserts a node unless its key is there: the node that is, and the one that was refused.
+    /// Inserts a node unless its key is there.
     #[inline]
     pub(crate) fn insert_new<'g>(
         &'g self,
         mut node: Box<Node<K, V>>,
         guard: &'g Guard,
-    ) -> Result<&'g Node<K, V>, (&'g Node<K, V>, Box<Node<K, V>>)> {
+    ) -> Result<&'g Node<K, V>, Occupied<'g, K, V>> {
         loop {
             let place = self.seek(node.hash, |key| *key == node.key, guard);
             if let Some(current) = place.node {
-                return Err((current, node));
+                return Err(Occupied { current, node });
             }
             match self.put(&place, node) {
                 Ok(new) => return Ok(new),
