@@ -32,7 +32,7 @@ pub struct Pinned<'m, K, V, S = super::RandomState, G = LocalGuard> {
 }
 
 /// A key that was there, and what was to be inserted for it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OccupiedError<'p, K, V> {
     /// The value that is there.
@@ -42,6 +42,14 @@ pub struct OccupiedError<'p, K, V> {
     /// The value that was not inserted.
     pub value: V,
 }
+
+impl<K, V> fmt::Display for OccupiedError<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the key is in the map already")
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> core::error::Error for OccupiedError<'_, K, V> {}
 
 /// What [`Pinned::get_or_insert_with`] found or did.
 #[derive(Debug, PartialEq, Eq)]
