@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
+use std::time::{Duration, Instant};
 
 use nodestate::map::EpochMap;
 
@@ -78,11 +79,18 @@ impl Drop for Counted {
     }
 }
 
-/// Waits until everything that was removed is dropped.
-pub(crate) fn reclaim_all<K, V, S>(map: &EpochMap<K, V, S>) {
-    while !map.flush() {
+/// Tries until it is so; what depends on other threads is so before long.
+pub(crate) fn eventually(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(60), "not in a minute");
         std::thread::yield_now();
     }
+}
+
+/// Waits until everything that was removed is dropped: until whoever is pinned is no more.
+pub(crate) fn reclaim_all<K, V, S>(map: &EpochMap<K, V, S>) {
+    eventually(|| map.flush());
 }
 
 /// Raises a flag when it goes, by a panic or not: others wait for it.

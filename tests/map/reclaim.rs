@@ -7,7 +7,7 @@ use std::thread::scope;
 use nodestate::map::{EpochMap, RandomState};
 
 use crate::allocations::bytes_of;
-use crate::payload::{Census, Counted, Random, reclaim_all};
+use crate::payload::{Census, Counted, Random, eventually, reclaim_all};
 
 type Map = EpochMap<u64, Counted>;
 
@@ -185,11 +185,11 @@ fn a_map_may_go_before_its_garbage() {
     drop(pinned);
     // Another map's garbage comes after theirs.
     let later = Map::new();
-    while census.alive() > 0 {
+    eventually(|| {
         later.insert(1, Census::new().make(1));
         reclaim_all(&later);
-        std::thread::yield_now();
-    }
+        census.alive() == 0
+    });
 }
 
 fn resident_bytes() -> usize {
