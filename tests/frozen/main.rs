@@ -12,8 +12,8 @@
 //! What it does not show: only the ways that the rows take are stepped, not every branch, and one
 //! thread is frozen once in each run; a thread that is stepped has its stores in order, so that a
 //! missing fence is for the models to find; the few instructions around an operation are the
-//! harness's own; and where an operation frees memory, as arc-swap's does, a thread frozen inside
-//! the allocator does not stop another one only because the two use arenas of their own.
+//! harness's own; and memory comes from an allocator in which threads share nothing (`arena`), while
+//! one with locks may stop a thread whatever the structure does.
 #![deny(unsafe_code)]
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"))]
