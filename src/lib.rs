@@ -60,6 +60,7 @@ mod panics;
 pub mod peers;
 mod primitive;
 pub mod raft;
+pub mod ring;
 mod wait;
 pub mod words;
 

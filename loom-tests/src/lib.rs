@@ -27,6 +27,8 @@ mod panics;
 pub mod peers;
 #[path = "../../src/raft.rs"]
 pub mod raft;
+#[path = "../../src/ring/mod.rs"]
+pub mod ring;
 #[path = "../../src/wait/mod.rs"]
 mod wait;
 #[path = "../../src/words.rs"]

@@ -1,0 +1,134 @@
+//! Why a ring took or gave nothing. What could not be pushed comes back inside the error.
+
+use core::fmt;
+
+use crate::error::Closed;
+
+/// Why a push that does not wait was refused; the value comes back inside.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub enum PushError<T> {
+    /// There is no room; the same push may succeed later.
+    Full(T),
+    /// Nobody will take anything any more.
+    Closed(T),
+}
+
+impl<T> PushError<T> {
+    /// The value that was refused.
+    pub fn into_inner(self) -> T {
+        match self {
+            Self::Full(value) | Self::Closed(value) => value,
+        }
+    }
+}
+
+impl<T> fmt::Debug for PushError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full(_) => "Full(..)",
+            Self::Closed(_) => "Closed(..)",
+        })
+    }
+}
+
+impl<T> fmt::Display for PushError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full(_) => "the ring is full",
+            Self::Closed(_) => "the ring is closed",
+        })
+    }
+}
+
+impl<T> std::error::Error for PushError<T> {}
+
+/// Why a push with a time limit was refused; the value comes back inside.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub enum PushTimeoutError<T> {
+    /// The time was up before there was room; the same push may succeed later.
+    Timeout(T),
+    /// Nobody will take anything any more.
+    Closed(T),
+}
+
+impl<T> PushTimeoutError<T> {
+    /// The value that was refused.
+    pub fn into_inner(self) -> T {
+        match self {
+            Self::Timeout(value) | Self::Closed(value) => value,
+        }
+    }
+}
+
+impl<T> fmt::Debug for PushTimeoutError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Timeout(_) => "Timeout(..)",
+            Self::Closed(_) => "Closed(..)",
+        })
+    }
+}
+
+impl<T> fmt::Display for PushTimeoutError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Timeout(_) => "the ring stayed full until the time was up",
+            Self::Closed(_) => "the ring is closed",
+        })
+    }
+}
+
+impl<T> std::error::Error for PushTimeoutError<T> {}
+
+/// Why a pop that does not wait found nothing.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum PopError {
+    /// Nothing is there; the same pop may succeed later.
+    Empty,
+    /// Nothing is there, and nothing will come: all that was accepted has been taken out.
+    Closed,
+}
+
+impl fmt::Display for PopError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the ring is empty"),
+            Self::Closed => f.write_str("the ring is closed and empty"),
+        }
+    }
+}
+
+impl std::error::Error for PopError {}
+
+impl From<Closed> for PopError {
+    fn from(Closed: Closed) -> Self {
+        Self::Closed
+    }
+}
+
+/// A ring of that many values cannot be: none, or more than its words can count.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct CapacityError {
+    pub(super) requested: usize,
+    pub(super) max: usize,
+}
+
+impl CapacityError {
+    /// What was asked for.
+    pub fn requested(&self) -> usize {
+        self.requested
+    }
+
+    /// The most that can be asked for; the least is one.
+    pub fn max(&self) -> usize {
+        self.max
+    }
+}
+
+impl fmt::Display for CapacityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a ring holds 1 to {} values, not {}", self.max, self.requested)
+    }
+}
+
+impl std::error::Error for CapacityError {}

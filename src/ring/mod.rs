@@ -1,0 +1,5 @@
+//! Bounded rings that carry values from the threads that have them to the one that wants them.
+
+mod error;
+
+pub use error::{CapacityError, PopError, PushError, PushTimeoutError};
