@@ -8,6 +8,7 @@
 mod support;
 
 use std::{
+    collections::HashMap,
     env, fs,
     hint::black_box,
     io,
@@ -20,6 +21,8 @@ use crossbeam_utils::atomic::AtomicCell;
 use nodestate::{
     flags::{Flags, Lifecycle::*, UserFlags},
     latch::Latch,
+    map::EpochMap,
+    peers::Peers,
     raft::{RaftStatusView as View, RaftView, Role},
 };
 use seqlock::SeqLock;
@@ -95,7 +98,67 @@ const OPERATIONS: &[Operation] = &[
     ("AtomicBool and tokio Notify, set", publish::<Handle<Notified>>),
     ("parking_lot RwLock<bool>, read", read::<Handle<parking_lot::RwLock<bool>>>),
     ("parking_lot RwLock<bool>, write", publish::<Handle<parking_lot::RwLock<bool>>>),
+    ("EpochMap::get", |n| on_map(n, |map, key| map.get(&key).as_deref().copied())),
+    ("Pinned::get, a held guard", |n| {
+        let map = small_map();
+        let pinned = map.pin();
+        repeat(n, || pinned.get(&black_box(KEY)).copied());
+    }),
+    ("Pinned::get, of a key that is not there", |n| {
+        let map = small_map();
+        let pinned = map.pin();
+        repeat(n, || pinned.get(&black_box(ABSENT)).copied());
+    }),
+    ("map::Handle, pin and get", |n| {
+        let map = small_map();
+        let handle = map.handle();
+        repeat(n, || handle.pin().get(&black_box(KEY)).copied());
+    }),
+    ("map::Reader::get", |n| {
+        let map = small_map();
+        let mut reader = map.reader();
+        (0..FEW).for_each(|_| _ = reader.get(&KEY));
+        repeat(n, || reader.get(&black_box(KEY)));
+    }),
+    ("EpochMap, remove and insert, one pin", |n| {
+        on_map(n, |map, key| {
+            let pinned = map.pin();
+            let value = pinned.remove(&key).copied();
+            pinned.insert(key, key).copied().or(value)
+        });
+    }),
+    ("Peers::has_peer", |n| {
+        let peers = Peers::new();
+        (0..16).for_each(|id| _ = peers.insert(id, "10.0.0.1:7000"));
+        (0..FEW).for_each(|_| _ = peers.has_peer(KEY));
+        repeat(n, || peers.has_peer(black_box(KEY)));
+    }),
+    ("std HashMap, one thread's own, get", |n| {
+        let map: HashMap<u64, u64, Hasher> = (0..16).map(|key| (key, key)).collect();
+        repeat(n, || map.get(&black_box(KEY)).copied());
+    }),
+    ("parking_lot RwLock<HashMap>, get", |n| {
+        let map = (0..16).map(|key| (key, key)).collect::<HashMap<u64, u64, Hasher>>();
+        let map = parking_lot::RwLock::new(map);
+        repeat(n, || map.read().get(&black_box(KEY)).copied());
+    }),
 ];
+
+/// A key that is in the small maps, and one that is not.
+const KEY: u64 = 7;
+const ABSENT: u64 = 99;
+
+/// Seeded, so that the same keys share buckets in each run; `Peers` seeds itself.
+type Hasher = foldhash::quality::FixedState;
+
+fn small_map() -> EpochMap<u64, u64, Hasher> {
+    (0..16).map(|key| (key, key)).collect()
+}
+
+fn on_map<R>(n: u64, op: impl Fn(&EpochMap<u64, u64, Hasher>, u64) -> R) {
+    let map = small_map();
+    repeat(n, || op(&map, black_box(KEY)));
+}
 
 fn repeat<R>(n: u64, mut op: impl FnMut() -> R) {
     for _ in 0..n {

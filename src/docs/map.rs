@@ -30,7 +30,7 @@
 //! insert   seek; entry.next = link; word.swing(link -> entry)             map.swing   Release
 //! remove   seek; entry.next.swing(n -> n|removed); word.swing(entry -> n); retire
 //! replace  seek; old.next.swing(n -> new|removed), new.next being n; word.swing(old -> new); retire
-//! grow     segment; root.change(2^k -> 2^(k+1)); each writer then links up to four sentinels
+//! grow     segment; root.change(2^k -> 2^(k+1)); each writer then links its share of sentinels
 //! shrink   root.change(table, 2^k -> part, 2^j); mark the upper words; later: unlink; later: free
 //! clear    root.swap(fresh); seal every link, in order; retire the whole
 //! ```

@@ -120,6 +120,7 @@ where
         let changes = core::mem::take(&mut self.changes);
         if changes.any() {
             self.pinned.settle(changes);
+            self.pinned.link_all();
         }
     }
 }
@@ -160,5 +161,6 @@ where
         for (key, value) in entries {
             pinned.insert(key, value);
         }
+        pinned.link_all();
     }
 }

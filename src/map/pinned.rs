@@ -503,6 +503,12 @@ where
         let list = &self.map.list;
         self.guard.writing(&list.domain, |guard| list.settle(changes, guard));
     }
+
+    /// Puts the table in order: what follows a batch are reads.
+    pub(super) fn link_all(&self) {
+        let list = &self.map.list;
+        self.guard.writing(&list.domain, |guard| list.link_all(guard));
+    }
 }
 
 impl<K, V, S, G> fmt::Debug for Pinned<'_, K, V, S, G>

@@ -83,8 +83,9 @@ fn an_entry_takes_no_more_than_its_links_and_buckets() {
     let (_map, bytes) = bytes_of(three);
     assert!(bytes <= 512, "{bytes} for three");
 
-    // A table that has just doubled, and one that is full: four buckets for an entry, and two.
-    for (entries, most) in [(1_025, 49), (2_048, 33), (66_000, 48), (131_072, 33)] {
+    // A table that has just doubled, and one that is full: eight buckets for an entry, and four, in
+    // a small map; half of that in a large one.
+    for (entries, most) in [(1_025, 81), (2_048, 49), (66_000, 48), (131_072, 33)] {
         let map = EpochMap::with_private_collector(RandomState::default());
         map.insert(0, 0);
         let ((), bytes) = bytes_of(|| assert!((1..entries).all(|n| map.insert(n, n))));

@@ -21,8 +21,8 @@ const SETTLING: usize = 1_024;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-pub(super) fn measure(report: &mut Report, power: Size, between: Size) {
-    let columns = [power, between].map(|size| {
+pub(super) fn measure(report: &mut Report, sizes: [Size; 4]) {
+    let columns = sizes.map(|size| {
         [
             format!("{size}: bytes of each beyond key and value"),
             format!("{size}: in malloc's chunks"),
@@ -33,21 +33,17 @@ pub(super) fn measure(report: &mut Report, power: Size, between: Size) {
         columns.chain(["3 entries: bytes in all", "none: bytes in all"]).collect();
     let hasher = RandomState::default();
     let mut table = Table::new("Memory: requested, and in chunks of malloc", &columns);
-    for (name, cells) in written!(row(&hasher, power, between)) {
+    for (name, cells) in written!(row(&hasher, sizes)) {
         table.push(name, cells);
     }
     report.push(table);
 }
 
-fn row<M: WriteMap>(
-    hasher: &RandomState,
-    power: Size,
-    between: Size,
-) -> (&'static str, Vec<Value>) {
+fn row<M: WriteMap>(hasher: &RandomState, sizes: [Size; 4]) -> (&'static str, Vec<Value>) {
     // The first map of a kind brings what its thread keeps for all of them.
     drop(filled::<M>(hasher, SETTLING));
     let mut cells = Vec::new();
-    for Size(entries) in [power, between] {
+    for Size(entries) in sizes {
         let (_map, bytes) = filled::<M>(hasher, entries);
         let each = |bytes: i64| json!(bytes as f64 / entries as f64 - KEY_AND_VALUE);
         cells.extend([each(bytes.requested), each(bytes.chunks)]);
@@ -64,7 +60,7 @@ fn filled<M: WriteMap>(hasher: &RandomState, entries: usize) -> (Box<M>, Bytes) 
     let keys = keys::present(entries);
     bytes_of(|| {
         let map = Box::new(M::filled(hasher, &keys));
-        if entries > SETTLING {
+        if entries >= SETTLING {
             keys[..SETTLING].iter().for_each(|&key| map.exchange(key, key));
         }
         map

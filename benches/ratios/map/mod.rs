@@ -1,5 +1,6 @@
 //! The map: reads, small maps, changes, and what a whole map costs.
 
+mod facade;
 mod memory;
 mod reads;
 mod small;
@@ -19,14 +20,15 @@ pub(crate) fn measure(report: &mut Report, effort: Effort) {
             whole::iterate(report, effort, size, &stock);
         }
     }
-    for size in [Size(16), Size(100)] {
+    for size in [Size(5), Size(16), Size(100)] {
         small::measure(report, effort, size, &Stock::new(size.0));
+        facade::measure(report, effort, size);
     }
     for size in [Size(16), Size(1_024)] {
         writes::measure(report, effort, size, &Stock::new(size.0));
     }
     whole::grow(report, effort, power);
-    memory::measure(report, power, between);
+    memory::measure(report, [power, between, Size(1_024), Size(1_536)]);
     if machine::cores() < 4 {
         println!("\n4 threads and more: skipped: {} cores here", machine::cores());
     }
@@ -38,7 +40,7 @@ pub(crate) fn measure(report: &mut Report, effort: Effort) {
 struct Size(usize);
 
 impl Size {
-    const SMALL: [Self; 4] = [Self(16), Self(24), Self(1_024), Self(1_536)];
+    const SMALL: [Self; 5] = [Self(5), Self(16), Self(24), Self(1_024), Self(1_536)];
 
     /// Beyond the caches; where it is only to be seen that everything runs, less.
     fn large(effort: Effort) -> [Self; 2] {

@@ -1,15 +1,10 @@
 //! Growth: a segment is added, the root is changed, and writers link the new sentinels in passing.
 
-use super::{List, link::Link, root::Root, table::Table};
+use super::{List, link::Link, load::capacity_of, root::Root, table::Table};
 use crate::primitive::Guard;
 
 /// From so many buckets on the tally is striped: those of more than 256 entries.
-const STRIPED_LOG: u32 = 10;
-
-/// Entries that `buckets` hold at most before they are doubled: one for two.
-fn capacity_of(buckets: usize) -> usize {
-    buckets.div_ceil(2)
-}
+const STRIPED_LOG: u32 = 11;
 
 impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     pub(crate) fn capacity(&self) -> usize {
@@ -54,7 +49,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
     }
 
     /// Claims and links sentinels until all are claimed.
-    pub(super) fn link_all(&self, guard: &Guard) {
+    pub(crate) fn link_all(&self, guard: &Guard) {
         loop {
             let root = self.root.read();
             // SAFETY: INVARIANT(map.pinned).

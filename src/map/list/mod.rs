@@ -10,6 +10,7 @@ mod detach;
 mod find;
 mod grow;
 mod link;
+mod load;
 mod node;
 mod reclaim;
 mod root;

@@ -3,7 +3,7 @@
 
 use core::ptr;
 
-use super::{List, reclaim, root::Root, table::Table, word::Word};
+use super::{List, load::buckets_for, reclaim, root::Root, table::Table, word::Word};
 use crate::primitive::{Arc, AtomicBool, AtomicUsize, Guard, Ordering::*};
 
 /// How many sentinels a writer takes out of the list on its way, at most.
@@ -55,8 +55,7 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         self.link_all(guard);
         self.help_shrinking_to_the_end(guard);
         let root = self.root.read();
-        let wanted = entries.saturating_mul(2).max(1).checked_next_power_of_two();
-        let low = wanted.map_or(u32::MAX, usize::ilog2).max(FIRST);
+        let low = buckets_for(entries).map_or(u32::MAX, usize::ilog2).max(FIRST);
         // SAFETY: INVARIANT(map.pinned).
         let table = unsafe { root.table() };
         if low >= root.log() || root.is_shrinking() || !table.is_claimed(root.buckets()) {

@@ -2,14 +2,11 @@
 
 use core::ptr;
 
-use super::{link::Link, node::order_of, shrink::Retiring, word::Word};
+use super::{link::Link, load::share_of, node::order_of, shrink::Retiring, word::Word};
 use crate::primitive::{AtomicPtr, AtomicUsize, Ordering::*, null_pointers};
 
 /// Segment 0 has `2^FIRST` buckets, and each next one as many as all before it.
 const SEGMENTS: usize = 28;
-
-/// How many buckets a writer initialises on its way.
-const CLAIM: usize = 4;
 
 /// Where the words of the buckets are.
 ///
@@ -171,7 +168,7 @@ impl<const FIRST: u32> Table<FIRST> {
     fn claim_slow(&self, buckets: usize) -> Option<core::ops::Range<usize>> {
         // ORDERING(map.cursor.read): Relaxed; as map.cursor.
         let first = self.cursor.load(Relaxed);
-        let last = (first + CLAIM).min(buckets);
+        let last = (first + share_of(buckets)).min(buckets);
         // ORDERING(map.cursor): Relaxed; the claim is a number that one thread gets. The words that
         // it speaks of are published by map.root.
         // ORDERING(map.cursor.lost): Relaxed; another has claimed, and helps.
