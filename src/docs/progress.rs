@@ -46,6 +46,10 @@
 //! allocator, if that has locks. What was removed is reclaimed when nobody is pinned who was then: a thread
 //! that stops while it is pinned stops no call, but holds that memory, without bound.
 //!
+//! Two things are made once in a process, and who needs one while it is made waits for that: the seed of
+//! the default hasher, by the first `EpochMap` or `Peers`, and the collector that maps share, by the first
+//! pin.
+//!
 //! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
 //! library may allocate the handle of a thread the first time that thread waits, and its locks where

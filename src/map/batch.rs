@@ -26,11 +26,17 @@ pub enum Change<K, V> {
 }
 
 impl<K: Hash + Eq, V, S: BuildHasher, G: Hold> Pinned<'_, K, V, S, G> {
-    /// The values of several keys. Each is looked up by itself: they need not be of one instant.
+    /// The values of several keys.
     ///
     /// # Progress
-    /// As [`get`](Self::get).
-    ///
+    /// Lock-free, as each [`get`](Self::get) of it.
+    /// # Cost
+    /// `N` times that of a `get`.
+    /// # Consistency
+    /// Each is looked up by itself: they need not be of one instant.
+    /// # Panics
+    /// If `Hash` or `Eq` does; the map is not touched.
+    /// # Examples
     /// ```
     /// let map = nodestate::map::EpochMap::from([(1, 'a'), (2, 'b')]);
     /// assert_eq!(map.pin().get_many([&1, &3]), [Some(&'a'), None]);
@@ -52,15 +58,16 @@ where
 {
     /// Makes the changes in order; how many entries came, went or were replaced.
     ///
-    /// Others see them one by one. They are counted once for 64 of them and at the end: a
-    /// [`Reader`](super::Reader) looks at the map again so often, and not once for each, and
-    /// [`len`](EpochMap::len) is behind by as many.
-    ///
     /// # Progress
     /// Lock-free, the iterator aside.
+    /// # Cost
+    /// One allocation for each insertion. The changes are counted once for 64 of them and at the end: a
+    /// [`Reader`](super::Reader) looks at the map again so often, and not once for each.
+    /// # Consistency
+    /// Others see the changes one by one; [`len`](EpochMap::len) is behind by up to 64 of them.
     /// # Panics
-    /// If the iterator does; the changes before are made.
-    ///
+    /// If the iterator, `Hash` or `Eq` does; the changes before are made, and counted.
+    /// # Examples
     /// ```
     /// use nodestate::map::{Change::*, EpochMap};
     ///
@@ -143,6 +150,7 @@ where
     V: Send + 'static,
     S: BuildHasher,
 {
+    /// Inserts the entries, as `extend` of a shared map does.
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         (&*self).extend(entries);
     }
@@ -154,6 +162,14 @@ where
     V: Send + 'static,
     S: BuildHasher,
 {
+    /// Inserts the entries one by one, with others beside it.
+    ///
+    /// # Progress
+    /// Lock-free, the iterator aside.
+    /// # Cost
+    /// One pin, room for as many as the iterator promises, and an allocation for each.
+    /// # Panics
+    /// If the iterator, `Hash` or `Eq` does; those before are inserted.
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         let entries = entries.into_iter();
         let pinned = self.pin();

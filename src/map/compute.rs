@@ -51,14 +51,16 @@ where
     ///
     /// Nothing is held while `decide` runs. It may use the map, this very key included; if that
     /// changes the entry, it is asked again, and so without end if it does so every time. How often
-    /// closures were run again: [`EpochMap::reruns`](super::EpochMap::reruns). A value that could
-    /// not be put in is dropped.
+    /// closures were run again: [`EpochMap::reruns`](super::EpochMap::reruns).
     ///
     /// # Progress
     /// Lock-free, `decide` aside: it is asked again only if another call has changed something here.
+    /// # Cost
+    /// That of a [`get`](Self::get) for each time it asks; then of an [`insert`](Self::insert) or a
+    /// [`remove`](Self::remove). A value that came too late is dropped, with the allocation made for it.
     /// # Panics
-    /// If `decide` does; the entry is as it was then.
-    ///
+    /// If `decide`, `Hash` or `Eq` does; the entry is as it was then.
+    /// # Examples
     /// ```
     /// use nodestate::map::{Computed, EpochMap, Operation};
     ///
@@ -132,8 +134,14 @@ where
     }
 
     /// Puts what `change` makes of a value in its place; the new one, or none if there is no entry.
-    /// As [`compute`](Self::compute).
     ///
+    /// # Progress
+    /// Lock-free, `change` aside: it runs again only if another call has changed the entry meanwhile.
+    /// # Cost
+    /// That of a [`compute`](Self::compute) that inserts; no allocation if there is no entry.
+    /// # Panics
+    /// If `change`, `Hash` or `Eq` does; the entry is as it was then.
+    /// # Examples
     /// ```
     /// let map = nodestate::map::EpochMap::from([('a', 1)]);
     /// assert_eq!(map.pin().update('a', |n| n + 1), Some(&2));

@@ -31,9 +31,17 @@
 //! holds the garbage of every map in the process, unless the map has a [collector of its
 //! own](EpochMap::with_private_collector): see [`EpochMap::pending`] and [`EpochMap::flush`].
 //!
+//! # What calls do for others
+//! Beside its own work a call does a bounded share of what is left to do:
+//! - A pin, the first and every 128th of a thread, and a call that retires, with every 128th thing that
+//!   waits, reclaim up to 8 bags of 64 things: destructors run there, on whichever thread that is.
+//! - A write links up to four buckets of a table that has grown, and takes up to 16 out of one that
+//!   shrinks.
+//!
 //! # Panics in your code
-//! `Hash`, `Eq` and closures run while nothing is half done: a panic in one leaves the map as it was
-//! before that entry was touched. `Drop` of a key or value that was removed runs later, on any
+//! `Hash`, `Eq` and closures run while nothing is half done: a panic in one goes through to the caller,
+//! and leaves the map as it was before that entry was touched, and usable. So does a panic in the `Drop`
+//! of a key or a value that a call was given and did not keep, once it has done its work. `Drop` of a key or value that was removed runs later, on any
 //! thread; a panic in it is reported by the panic hook and goes no further. A `Hash` that is not the
 //! same each time, or an `Eq` that contradicts it, makes entries hard to find, and nothing worse.
 
@@ -44,6 +52,7 @@ pub(crate) mod domain;
 mod entries;
 mod guard;
 mod handle;
+mod insert;
 pub(crate) mod list;
 mod local;
 mod pinned;
@@ -51,8 +60,10 @@ mod plain;
 #[cfg(feature = "rayon")]
 mod rayon;
 mod reader;
+mod remove;
 #[cfg(feature = "serde")]
 mod serde;
+mod size;
 mod snapshot;
 mod standard;
 
@@ -65,7 +76,8 @@ pub use compute::{Computed, Operation};
 pub use entries::{Drain, IntoIter, Iter, Keys, Values};
 pub use guard::{Hold, LocalGuard, OwnedGuard};
 pub use handle::Handle;
-pub use pinned::{GetOrInsert, OccupiedError, Pinned};
+pub use insert::{GetOrInsert, OccupiedError};
+pub use pinned::Pinned;
 pub use plain::Ref;
 pub(crate) use reader::Cache;
 pub use reader::Reader;

@@ -31,6 +31,7 @@ const READS_PER_ENTRY: usize = 2;
 /// A copy costs one clone of each entry; it stays, with what it holds, until the next is made or the
 /// reader is dropped. 2.3 KB for the participant in the collector. It stays on its thread.
 ///
+/// # Examples
 /// ```
 /// let map = nodestate::map::EpochMap::from([(1, 'a')]);
 /// let mut reader = map.reader();
@@ -99,6 +100,20 @@ impl<'m, K, V, S> Reader<'m, K, V, S> {
     }
 
     /// The map.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([(1, 'a')]);
+    /// let mut reader = map.reader();
+    /// reader.map().insert(1, 'b');
+    /// assert_eq!(reader.get(&1), Some('b'));
+    /// ```
     pub fn map(&self) -> &'m EpochMap<K, V, S> {
         self.map
     }
@@ -108,10 +123,14 @@ impl<K: Hash + Eq + Clone, V: Clone, S: BuildHasher> Reader<'_, K, V, S> {
     /// Looks at the value of a key.
     ///
     /// # Progress
-    /// Lock-free: it makes a copy at most once.
+    /// Wait-free while nothing changes and the copy is there; else lock-free, `look` aside: it reads the
+    /// map, or makes a copy, once.
+    /// # Cost
+    /// Four loads, a hash, and a look into the copy. After a change: a pin and a look-up, or a pin and a
+    /// new copy, which allocates and clones every entry.
     /// # Panics
-    /// If `look` does, or the `Clone` of a key or a value; the reader is as it was.
-    ///
+    /// If `look`, `Hash`, `Eq`, or the `Clone` of a key or a value does; the reader can be used on.
+    /// # Examples
     /// ```
     /// let map = nodestate::map::EpochMap::from([(1, "a".to_string())]);
     /// let mut reader = map.reader();
@@ -142,7 +161,22 @@ impl<K: Hash + Eq + Clone, V: Clone, S: BuildHasher> Reader<'_, K, V, S> {
         look(node.map(|node| &node.value))
     }
 
-    /// A clone of the value of a key; as [`with`](Self::with).
+    /// A clone of the value of a key.
+    ///
+    /// # Progress
+    /// As [`with`](Self::with): wait-free while nothing changes, else lock-free.
+    /// # Cost
+    /// That of `with`, and the clone.
+    /// # Panics
+    /// If `Hash`, `Eq`, or the `Clone` of a key or a value does; the reader can be used on.
+    /// # Examples
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([("a".to_string(), 1)]);
+    /// let mut reader = map.reader();
+    /// assert_eq!(reader.get("a"), Some(1));
+    /// map.remove("a");
+    /// assert_eq!(reader.get("a"), None);
+    /// ```
     #[inline]
     pub fn get<Q>(&mut self, key: &Q) -> Option<V>
     where
@@ -151,7 +185,20 @@ impl<K: Hash + Eq + Clone, V: Clone, S: BuildHasher> Reader<'_, K, V, S> {
         self.with(key, |value| value.cloned())
     }
 
-    /// Whether the key is there; as [`with`](Self::with).
+    /// Whether the key is there.
+    ///
+    /// # Progress
+    /// As [`with`](Self::with): wait-free while nothing changes, else lock-free.
+    /// # Cost
+    /// That of `with`.
+    /// # Panics
+    /// If `Hash`, `Eq`, or the `Clone` of a key or a value does; the reader can be used on.
+    /// # Examples
+    /// ```
+    /// let map = nodestate::map::EpochMap::from([(1, 'a')]);
+    /// let mut reader = map.reader();
+    /// assert!(reader.contains_key(&1) && !reader.contains_key(&2));
+    /// ```
     #[inline]
     pub fn contains_key<Q>(&mut self, key: &Q) -> bool
     where

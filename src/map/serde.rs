@@ -10,7 +10,10 @@ use serde::ser::{Serialize, Serializer};
 use super::EpochMap;
 
 impl<K: Serialize, V: Serialize, S> Serialize for EpochMap<K, V, S> {
-    /// The entries that [`iter`](super::Pinned::iter) meets.
+    /// The entries that [`iter`](super::Pinned::iter) meets, under one pin.
+    ///
+    /// # Progress
+    /// Lock-free, the serializer aside.
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         // The number is left open: it may change until the last entry is met.
         serializer.collect_map(&self.pin())

@@ -11,6 +11,14 @@ where
     V: Send + 'static,
     S: BuildHasher + Default,
 {
+    /// A map of the entries; of those with one key, the last.
+    ///
+    /// # Progress
+    /// Lock-free, the iterator aside: nobody else has the map yet.
+    /// # Cost
+    /// A pin, room for as many as the iterator promises, and an allocation for each.
+    /// # Panics
+    /// If the iterator, `Hash` or `Eq` does.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map = Self::default();
         map.extend(entries);
@@ -34,6 +42,13 @@ impl<K, V, S> IntoIterator for EpochMap<K, V, S> {
 
     /// The entries, moved out. Those that were removed before are not among them.
     ///
+    /// # Progress
+    /// Wait-free: nobody else has the map.
+    /// # Cost
+    /// One pass, which moves the entries into one allocation and frees theirs.
+    /// # Panics
+    /// Never.
+    /// # Examples
     /// ```
     /// let map = nodestate::map::EpochMap::from([(1, 'a'), (2, 'b')]);
     /// assert_eq!(map.into_iter().map(|(k, _)| k).sum::<i32>(), 3);
@@ -49,7 +64,15 @@ where
     V: Clone + Send + 'static,
     S: BuildHasher + Clone,
 {
-    /// A map with clones of the entries that [`iter`](super::Pinned::iter) meets.
+    /// A map with clones of the entries that [`iter`](super::Pinned::iter) meets, and with the shared
+    /// collector.
+    ///
+    /// # Progress
+    /// Lock-free, `Clone` aside.
+    /// # Cost
+    /// A pin, an iteration, and an allocation for each entry, whose hash is made anew.
+    /// # Panics
+    /// If the `Clone` of a key, a value or the hasher does, or `Hash` or `Eq`; this map is not touched.
     fn clone(&self) -> Self {
         let clone = Self::with_capacity_and_hasher(self.len(), self.hasher().clone());
         let pinned = self.pin();
@@ -64,6 +87,15 @@ where
     V: PartialEq,
     S: BuildHasher,
 {
+    /// Whether both have the same keys, with equal values. Each entry is looked at by itself: while
+    /// others change the maps, the answer is of no one instant.
+    ///
+    /// # Progress
+    /// Lock-free, `PartialEq` aside.
+    /// # Cost
+    /// Two pins, an iteration over each map, and a look-up for each entry.
+    /// # Panics
+    /// If `Hash`, `Eq`, or the `PartialEq` of a value does.
     fn eq(&self, other: &Self) -> bool {
         let (mine, theirs) = (self.pin(), other.pin());
         let mut entries = 0;

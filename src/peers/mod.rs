@@ -17,17 +17,24 @@
 //! ```
 //!
 //! # Progress
-//! Every call is lock-free; see [`EpochMap`], which this is one of.
+//! Every call is lock-free, or better where it says so. Calls that pin, and those that write, do now and
+//! then a share of the reclaiming: see [`EpochMap`], which this is one of, and
+//! [what calls do for others](crate::map#what-calls-do-for-others).
+//!
+//! # Panics
+//! No call panics of itself; `insert` and `apply` run code of the caller's, and say what holds then.
 
+mod address;
 mod cached;
 mod peer;
 
-use core::{fmt, ops::Deref};
+use core::fmt;
 use std::sync::Arc;
 
+pub use address::Address;
 pub use peer::Peer;
 
-use crate::map::{self, EpochMap, Operation, Pinned, Ref};
+use crate::map::{self, EpochMap, Operation, Pinned};
 use crate::primitive::unique_number;
 
 /// The peers of a node, by their ids.
@@ -56,22 +63,52 @@ pub enum PeerChange {
     Remove(u64),
 }
 
-/// The address of a peer, as it is in the map; the thread is pinned while this lives.
-pub struct Address<'p>(Ref<'p, u64, Peer>);
-
 impl Peers {
     /// No peers.
+    ///
+    /// # Progress
+    /// That of [`EpochMap::new`].
+    /// # Cost
+    /// Three allocations, as an empty map.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// assert_eq!(nodestate::peers::Peers::new().peer_count(), 0);
+    /// ```
     pub fn new() -> Self {
         Self { map: EpochMap::new(), number: unique_number() }
     }
 
-    /// The map: for iteration, and for whatever is not here.
+    /// The map: for whatever is not here.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// let before = peers.map().snapshot(); // later peers are not in it
+    /// peers.remove(1);
+    /// assert_eq!(before.get(&1).unwrap().address(), "10.0.0.1:7000");
+    /// ```
     pub fn map(&self) -> &EpochMap<u64, Peer> {
         &self.map
     }
 
     /// Pins, for several calls on the map: an address, say, by reference, as long as it is pinned.
     ///
+    /// # Progress
+    /// That of [`EpochMap::pin`]: wait-free, but for the first and every 128th time in a thread.
+    /// # Cost
+    /// One locked instruction.
+    /// # Panics
+    /// Never.
+    /// # Examples
     /// ```
     /// let peers = nodestate::peers::Peers::new();
     /// peers.insert(1, "10.0.0.1:7000");
@@ -88,18 +125,59 @@ impl Peers {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Four loads, or 36 once there have been more than 256; no pin.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// peers.insert(1, "10.0.0.9:7000"); // moved
+    /// assert_eq!(peers.peer_count(), 1);
+    /// ```
     #[inline]
     pub fn peer_count(&self) -> usize {
         self.map.len()
     }
 
     /// Whether there is such a peer.
+    ///
+    /// # Progress
+    /// Wait-free as long as this thread's copy is up to date; lock-free when a peer has come, gone or
+    /// moved since, or there have been more than 256.
+    /// # Cost
+    /// Four loads, and a look into this thread's copy. After a change: a pin and a look-up, or, when it
+    /// has been asked often enough to pay, a new copy, which allocates and clones every peer.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert!(peers.has_peer(1) && !peers.has_peer(2));
+    /// ```
     #[inline]
     pub fn has_peer(&self, id: u64) -> bool {
         self.look(id, |peer| peer.is_some())
     }
 
     /// Whether there is such a peer, and it is connected.
+    ///
+    /// # Progress
+    /// As [`has_peer`](Self::has_peer): connecting is not a change of the peers there are.
+    /// # Cost
+    /// That of `has_peer`, and one load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert!(!peers.is_peer_connected(1));
+    /// peers.set_connected(1, true);
+    /// assert!(peers.is_peer_connected(1));
+    /// ```
     #[inline]
     pub fn is_peer_connected(&self, id: u64) -> bool {
         self.look(id, |peer| peer.is_some_and(Peer::is_connected))
@@ -107,31 +185,99 @@ impl Peers {
 
     /// A peer's address, without a copy and without a count of references. For many at once, see
     /// [`pin`](Self::pin).
+    ///
+    /// # Progress
+    /// Lock-free, as [`EpochMap::get`].
+    /// # Cost
+    /// A pin, as long as the address lives, and a look-up.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert!(peers.peer_address(1).unwrap().ends_with(":7000"));
+    /// assert!(peers.peer_address(2).is_none());
+    /// ```
     #[inline]
     pub fn peer_address(&self, id: u64) -> Option<Address<'_>> {
         self.map.get(&id).map(Address)
     }
 
-    /// A peer; its clone shares everything with it.
+    /// A peer, to keep: it shares everything with the one in the map.
+    ///
+    /// # Progress
+    /// Lock-free, as [`EpochMap::get`].
+    /// # Cost
+    /// A pin, a look-up, and two counts of references.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// let peer = peers.peer(1).unwrap();
+    /// peer.set_connected(true); // without a look-up
+    /// assert!(peers.is_peer_connected(1));
+    /// ```
     pub fn peer(&self, id: u64) -> Option<Peer> {
         self.map.pin().get(&id).cloned()
     }
 
     /// When a peer was last heard of; none if there is no such peer.
+    ///
+    /// # Progress
+    /// Lock-free, as [`EpochMap::get`].
+    /// # Cost
+    /// A pin, a look-up, and one load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert_eq!((peers.last_seen(1), peers.last_seen(2)), (Some(0), None));
+    /// ```
     pub fn last_seen(&self, id: u64) -> Option<u64> {
         self.map.pin().get(&id).map(Peer::last_seen)
     }
 
     /// Says that a peer was heard of; false if there is no such peer.
     ///
+    /// # Progress
+    /// Lock-free, as [`EpochMap::get`]; then [`Peer::touch`].
     /// # Cost
-    /// A read, and a maximum in place.
+    /// A pin, a look-up, and a maximum in place.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert!(peers.touch(1, 1_000) && peers.touch(1, 900)); // a late message
+    /// assert_eq!(peers.last_seen(1), Some(1_000));
+    /// assert!(!peers.touch(2, 1_000));
+    /// ```
     #[inline]
     pub fn touch(&self, id: u64, now: u64) -> bool {
         self.map.pin().get(&id).map(|peer| peer.touch(now)).is_some()
     }
 
     /// Says whether a peer is connected; false if there is no such peer.
+    ///
+    /// # Progress
+    /// Lock-free, as [`EpochMap::get`]; then [`Peer::set_connected`].
+    /// # Cost
+    /// A pin, a look-up, and one store.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert!(peers.set_connected(1, true));
+    /// assert!(!peers.set_connected(2, true));
+    /// ```
     #[inline]
     pub fn set_connected(&self, id: u64, connected: bool) -> bool {
         self.map.pin().get(&id).map(|peer| peer.set_connected(connected)).is_some()
@@ -140,8 +286,21 @@ impl Peers {
     /// A peer that is new, not connected and not seen yet; or one that has moved, which keeps both.
     /// Whether it is new.
     ///
+    /// # Progress
+    /// Lock-free, the conversion aside: it tries again when another call has changed the same peer.
     /// # Cost
-    /// Three allocations for a new one; two, if it is given an `Arc<str>`.
+    /// Three allocations for a new one; two, if it is given an `Arc<str>`. One less for one that has
+    /// moved.
+    /// # Panics
+    /// If the conversion of the address does; nothing was begun.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// assert!(peers.insert(1, "10.0.0.1:7000"));
+    /// peers.touch(1, 1_000);
+    /// assert!(!peers.insert(1, "10.0.0.9:7000"));
+    /// assert_eq!(peers.last_seen(1), Some(1_000));
+    /// ```
     pub fn insert(&self, id: u64, address: impl Into<Arc<str>>) -> bool {
         let address = address.into();
         let pinned = self.pin();
@@ -154,6 +313,13 @@ impl Peers {
 
     /// A peer that is gone; whether it was there.
     ///
+    /// # Progress
+    /// Lock-free: it tries again when another call has changed the same peer.
+    /// # Cost
+    /// A pin, and a removal, which allocates nothing but the collector's bag once in 64.
+    /// # Panics
+    /// Never.
+    /// # Examples
     /// ```
     /// let peers = nodestate::peers::Peers::new();
     /// peers.insert(1, "10.0.0.1:7000");
@@ -164,9 +330,18 @@ impl Peers {
         self.map.remove(&id)
     }
 
-    /// Makes the changes in order, under one pin; how many changed something. Others see them one by
-    /// one.
+    /// Makes the changes in order, under one pin; how many changed something.
     ///
+    /// # Progress
+    /// Lock-free, the iterator aside.
+    /// # Cost
+    /// That of each [`insert`](Self::insert) and [`remove`](Self::remove); one locked instruction for
+    /// all their pins.
+    /// # Consistency
+    /// Others see the changes one by one.
+    /// # Panics
+    /// If the iterator does; the changes before are made.
+    /// # Examples
     /// ```
     /// use nodestate::peers::{PeerChange::*, Peers};
     ///
@@ -196,32 +371,5 @@ impl Default for Peers {
 impl fmt::Debug for Peers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.map.fmt(f)
-    }
-}
-
-impl Address<'_> {
-    /// The address.
-    pub fn as_str(&self) -> &str {
-        self.0.address()
-    }
-}
-
-impl Deref for Address<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl fmt::Display for Address<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self)
-    }
-}
-
-impl fmt::Debug for Address<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
     }
 }

@@ -9,7 +9,7 @@ use crate::primitive::{Arc, AtomicBool, AtomicU64, Ordering::*};
 /// The address never changes: a peer with another address is another `Peer`, put in the place of
 /// the first in one step. Whether it is connected and when it was last seen change in place, and
 /// belong to the peer, not to the address: all clones, and all that take this one's place, share
-/// them.
+/// them. [`Peers::peer`](super::Peers::peer) gives one out.
 #[derive(Clone)]
 pub struct Peer {
     address: std::sync::Arc<str>,
@@ -33,15 +33,42 @@ impl Peer {
     }
 
     /// The address.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but the look at it.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// let peer = peers.peer(1).unwrap();
+    /// peers.insert(1, "10.0.0.9:7000");
+    /// assert_eq!(peer.address(), "10.0.0.1:7000"); // the new address is another `Peer`'s
+    /// ```
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Whether it is connected. Who finds it so has seen what went before the
-    /// [`set_connected`](Self::set_connected) that said it.
+    /// Whether it is connected.
     ///
     /// # Progress
-    /// Wait-free; one load.
+    /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Consistency
+    /// Who finds it so has seen what went before the [`set_connected`](Self::set_connected) that said
+    /// it.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// assert!(!peers.peer(1).unwrap().is_connected()); // nobody has said so yet
+    /// ```
     #[inline]
     pub fn is_connected(&self) -> bool {
         // ORDERING(peers.connected): Acquire; pairs with peers.connect; model
@@ -52,7 +79,19 @@ impl Peer {
     /// Says whether it is connected.
     ///
     /// # Progress
-    /// Wait-free; one store.
+    /// Wait-free.
+    /// # Cost
+    /// One store.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// let (one, other) = (peers.peer(1).unwrap(), peers.peer(1).unwrap());
+    /// one.set_connected(true);
+    /// assert!(other.is_connected());
+    /// ```
     pub fn set_connected(&self, connected: bool) {
         // ORDERING(peers.connect): Release; pairs with peers.connected; model
         // `peers::connected_publishes`.
@@ -62,7 +101,21 @@ impl Peer {
     /// When it was last heard of, by the clock of those who [`touch`](Self::touch) it; 0 before.
     ///
     /// # Progress
-    /// Wait-free; one load.
+    /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Consistency
+    /// A time and no more: what else the one who touched it did need not be visible.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// let peer = peers.peer(1).unwrap();
+    /// peers.touch(1, 1_000);
+    /// assert_eq!(peer.last_seen(), 1_000);
+    /// ```
     #[inline]
     pub fn last_seen(&self) -> u64 {
         // ORDERING(peers.last_seen): Relaxed; a time that announces nothing.
@@ -72,7 +125,20 @@ impl Peer {
     /// Says that it was heard of at `now`, a time in any unit; an earlier time changes nothing.
     ///
     /// # Progress
-    /// Wait-free where the machine has an atomic maximum, else lock-free.
+    /// Wait-free where the machine has an atomic maximum; else lock-free (x86-64 has none).
+    /// # Cost
+    /// One atomic maximum, or a load and a locked instruction for each try.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let peers = nodestate::peers::Peers::new();
+    /// peers.insert(1, "10.0.0.1:7000");
+    /// let peer = peers.peer(1).unwrap();
+    /// peer.touch(1_000);
+    /// peer.touch(900);
+    /// assert_eq!(peer.last_seen(), 1_000);
+    /// ```
     pub fn touch(&self, now: u64) {
         // ORDERING(peers.touch): Relaxed; a time that announces nothing.
         self.life.last_seen.fetch_max(now, Relaxed);
