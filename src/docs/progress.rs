@@ -15,7 +15,9 @@
 //! | `Flags::snapshot`, `is_running`, `lifecycle` | wait-free | |
 //! | `Flags::set`, `clear`, `change`, `advance` | lock-free | another change of the word has succeeded |
 //! | `FlagCell`, every call | wait-free | on machines without a swap instruction: lock-free |
-//! | `EpochMap::len`; a `Reader` of a map that has not changed | wait-free | |
+//! | `EpochMap::len`, `capacity`, `pending`; `Snapshot`, every call; a `Reader` of a map that has not changed | wait-free | |
+//! | `EpochMap::pin`, `Handle::pin` | wait-free | the first and every 128th time they reclaim: lock-free, destructors aside |
+//! | `EpochMap::handle`, `reader`, `pin_owned` | lock-free | another has registered with the collector |
 //! | `get`, `contains_key`, iteration of an `EpochMap`, `Peers` look-ups | lock-free | entries that others put in the way; a table that grows or shrinks |
 //! | `insert`, `remove`, `compute`, `clear`, growth, `shrink_to_fit` and all other writes | lock-free | another write at the same place has succeeded |
 //! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
@@ -42,17 +44,18 @@
 //!
 //! # Allocation and reclamation
 //! An `EpochMap` allocates an entry for each insertion, a table or a segment when it grows, is cleared or
-//! shrinks, and the collector a bag for every 64 things that are retired: there a thread may wait for the
-//! allocator, if that has locks. What was removed is reclaimed when nobody is pinned who was then: a thread
+//! shrinks, and the collector a part for each thread, `Handle`, `Reader` and owned pin, with a bag when that
+//! goes, and for every 64 things that are retired: there a thread may wait for the allocator, if that has
+//! locks. What was removed is reclaimed when nobody is pinned who was then: a thread
 //! that stops while it is pinned stops no call, but holds that memory, without bound.
-//!
-//! Two things are made once in a process, and who needs one while it is made waits for that: the seed of
-//! the default hasher, by the first `EpochMap` or `Peers`, and the collector that maps share, by the first
-//! pin.
 //!
 //! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
 //! library may allocate the handle of a thread the first time that thread waits, and its locks where
 //! they are not made of futexes.)
+//!
+//! Two things are made once in a process, and who needs one while it is made waits for that: the seed of
+//! the default hasher, by the first `EpochMap` or `Peers`, and the collector that maps share, by the first
+//! pin.
 //!
 //! The test that freezes a thread at every instruction: `cargo test --release --test frozen`.

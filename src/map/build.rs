@@ -86,7 +86,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// # Progress
     /// Wait-free, the allocator aside.
     /// # Cost
-    /// The collector; then 2.3 KB for each thread and map, and a pin that has to look for the map's part among the
+    /// 3 KB, the collector included; then 2.3 KB for each thread and map, and a pin that has to look for the map's part among the
     /// thread's: keep a [`Handle`], or the pin. A thread takes part in 8 such maps at once; with more
     /// in turn, each pin registers anew. A part that a thread has in a map that is gone stays until
     /// the thread ends or has 8 others, with what it had to reclaim.
@@ -143,7 +143,8 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// Lock-free, the allocator aside: it tries again when another has registered a participant. It
     /// reclaims some of what others have left.
     /// # Cost
-    /// An allocation of 2.3 KB. Calls that write pin the thread they run on as well.
+    /// An allocation of 2.3 KB, and one of 2.1 KB for the collector when it is dropped. Calls that write
+    /// pin the thread they run on as well.
     /// # Panics
     /// Never.
     /// # Examples
@@ -161,7 +162,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// # Progress
     /// Lock-free, the allocator aside: it tries again when another has registered a participant.
     /// # Cost
-    /// An allocation of 2.3 KB.
+    /// An allocation of 2.3 KB, and one of 2.1 KB for the collector when the handle is dropped.
     /// # Panics
     /// Never.
     /// # Examples
@@ -180,7 +181,8 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// # Progress
     /// Lock-free, the allocator aside: it tries again when another has registered a participant.
     /// # Cost
-    /// An allocation of 2.3 KB, and a small one; the copy is made later, when it pays.
+    /// An allocation of 2.3 KB, and one of 2.1 KB for the collector when the reader is dropped. The copy
+    /// is made later, when it pays.
     /// # Panics
     /// Never.
     /// # Examples
@@ -314,6 +316,7 @@ impl<K, V, S> EpochMap<K, V, S> {
 }
 
 impl<K, V, S: Default> Default for EpochMap<K, V, S> {
+    /// An empty map, as [`with_hasher`](EpochMap::with_hasher).
     fn default() -> Self {
         Self::with_hasher(S::default())
     }

@@ -9,6 +9,11 @@ use super::{EpochMap, Iter, OwnedGuard, Pinned};
 
 /// Entries, in parallel: see [`EpochMap::pin_owned`].
 ///
+/// # Progress
+/// Lock-free in each thread; but who asks for the parallel iteration waits for rayon's threads.
+/// # Consistency
+/// That of [`Pinned::iter`]: the threads share its buckets.
+/// # Examples
 /// ```
 /// use rayon::prelude::*;
 ///
@@ -28,6 +33,7 @@ where
     type Item = (&'p K, &'p V);
     type Iter = ParIter<'p, K, V, S>;
 
+    /// See [`ParIter`].
     fn into_par_iter(self) -> Self::Iter {
         ParIter(self)
     }
@@ -70,6 +76,10 @@ where
     V: Send + Sync + 'static,
     S: BuildHasher + Sync,
 {
+    /// Inserts the entries; of those with one key, any may come last.
+    ///
+    /// # Progress
+    /// Each insertion is lock-free; the caller waits for rayon's threads.
     fn par_extend<I: IntoParallelIterator<Item = (K, V)>>(&mut self, entries: I) {
         let map: &EpochMap<K, V, S> = self;
         entries.into_par_iter().for_each(|(key, value)| {
@@ -84,6 +94,10 @@ where
     V: Send + Sync + 'static,
     S: BuildHasher + Default + Sync,
 {
+    /// A map of the entries; of those with one key, any.
+    ///
+    /// # Progress
+    /// Each insertion is lock-free; the caller waits for rayon's threads.
     fn from_par_iter<I: IntoParallelIterator<Item = (K, V)>>(entries: I) -> Self {
         let map = Self::default();
         (&map).par_extend(entries);

@@ -26,6 +26,10 @@ where
     V: Deserialize<'de> + Send + 'static,
     S: BuildHasher + Default,
 {
+    /// A map of the entries; of those with one key, the last.
+    ///
+    /// # Progress
+    /// Lock-free, the deserializer aside: nobody else has the map yet.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Entries(PhantomData))
     }

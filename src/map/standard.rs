@@ -31,6 +31,7 @@ where
     K: Hash + Eq + Send + 'static,
     V: Send + 'static,
 {
+    /// As [`from_iter`](Self::from_iter).
     fn from(entries: [(K, V); N]) -> Self {
         Self::from_iter(entries)
     }
@@ -45,7 +46,7 @@ impl<K, V, S> IntoIterator for EpochMap<K, V, S> {
     /// # Progress
     /// Wait-free: nobody else has the map.
     /// # Cost
-    /// One pass, which moves the entries into one allocation and frees theirs.
+    /// Three allocations, one of them for all the entries; one pass, which frees theirs.
     /// # Panics
     /// Never.
     /// # Examples

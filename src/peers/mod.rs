@@ -363,6 +363,7 @@ impl Peers {
 }
 
 impl Default for Peers {
+    /// As [`new`](Self::new).
     fn default() -> Self {
         Self::new()
     }
