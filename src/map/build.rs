@@ -28,7 +28,8 @@ impl<K, V> EpochMap<K, V> {
     /// # Progress
     /// That of [`new`](Self::new) and of a [`pin`](Self::pin); nobody else has the map yet.
     /// # Cost
-    /// 16 to 32 bytes for each entry, all of which is written, in one allocation for each doubling.
+    /// 16 to 32 bytes for each entry, up to 4,096 entries 32 to 64, all of which is written, in one
+    /// allocation for each doubling.
     /// # Panics
     /// Never.
     /// # Examples

@@ -35,8 +35,8 @@
 //! Beside its own work a call does a bounded share of what is left to do:
 //! - A pin, the first and every 128th of a thread, and a call that retires, with every 128th thing that
 //!   waits, reclaim up to 8 bags of 64 things: destructors run there, on whichever thread that is.
-//! - A write links up to four buckets of a table that has grown, and takes up to 16 out of one that
-//!   shrinks.
+//! - A write links up to 16 buckets of a table that has grown, or all if there are up to 128, and takes
+//!   up to 16 out of one that shrinks. A batch links all.
 //!
 //! # Panics in your code
 //! `Hash`, `Eq` and closures run while nothing is half done: a panic in one goes through to the caller,

@@ -47,7 +47,8 @@ impl<K, V, S> EpochMap<K, V, S> {
         self.len() == 0
     }
 
-    /// How many entries there is room for before the table grows: one for two buckets.
+    /// How many entries there is room for before the table grows: one for two buckets, or for four in
+    /// maps of 9 to 4,096 entries.
     ///
     /// # Progress
     /// Wait-free.
@@ -79,7 +80,7 @@ where
     /// # Progress
     /// Lock-free; the allocator is asked for each doubling.
     /// # Cost
-    /// 16 to 32 bytes for each, all of which is written.
+    /// 16 to 32 bytes for each, twice that up to 4,096 entries, all of which is written.
     /// # Panics
     /// Never.
     /// # Examples
