@@ -7,20 +7,7 @@ use rayon::iter::{FromParallelIterator, IntoParallelIterator, ParallelExtend, Pa
 
 use super::{EpochMap, Iter, OwnedGuard, Pinned};
 
-/// Entries, in parallel: see [`EpochMap::pin_owned`].
-///
-/// # Progress
-/// Lock-free in each thread; but who asks for the parallel iteration waits for rayon's threads.
-/// # Consistency
-/// That of [`Pinned::iter`]: the threads share its buckets.
-/// # Examples
-/// ```
-/// use rayon::prelude::*;
-///
-/// let map: nodestate::map::EpochMap<u64, u64> = (0..1000).map(|n| (n, n)).collect();
-/// let pinned = map.pin_owned();
-/// assert_eq!(pinned.into_par_iter().map(|(_, v)| v).sum::<u64>(), 499_500);
-/// ```
+/// Entries, in parallel.
 #[derive(Debug)]
 pub struct ParIter<'p, K, V, S>(&'p Pinned<'p, K, V, S, OwnedGuard>);
 
@@ -33,7 +20,20 @@ where
     type Item = (&'p K, &'p V);
     type Iter = ParIter<'p, K, V, S>;
 
-    /// See [`ParIter`].
+    /// Entries, in parallel, as long as somebody is pinned by [`EpochMap::pin_owned`].
+    ///
+    /// # Progress
+    /// Lock-free in each thread; but who asks for the parallel iteration waits for rayon's threads.
+    /// # Consistency
+    /// That of [`Pinned::iter`]: the threads share its buckets.
+    /// # Examples
+    /// ```
+    /// use rayon::prelude::*;
+    ///
+    /// let map: nodestate::map::EpochMap<u64, u64> = (0..1000).map(|n| (n, n)).collect();
+    /// let pinned = map.pin_owned();
+    /// assert_eq!(pinned.into_par_iter().map(|(_, v)| v).sum::<u64>(), 499_500);
+    /// ```
     fn into_par_iter(self) -> Self::Iter {
         ParIter(self)
     }
