@@ -79,6 +79,8 @@ pub use handle::Handle;
 pub use insert::{GetOrInsert, OccupiedError};
 pub use pinned::Pinned;
 pub use plain::Ref;
+#[cfg(feature = "rayon")]
+pub use rayon::ParIter;
 pub(crate) use reader::Cache;
 pub use reader::Reader;
 pub use snapshot::Snapshot;

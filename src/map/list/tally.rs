@@ -141,8 +141,8 @@ impl Tally {
         }
     }
 
-    /// Inserted less removed: exact when no call is under way. What was removed is read first, so that
-    /// a caller who is held up in between never takes a map that always has entries for an empty one.
+    /// Inserted less removed: exact when no call is under way. What was removed is read first: a caller
+    /// who is held up in between finds more entries than there were, not fewer.
     pub(crate) fn len(&self) -> usize {
         let striped = |of: fn(&Counts) -> u64| {
             let stripes = self.stripes().into_iter().flatten();
