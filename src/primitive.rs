@@ -4,6 +4,8 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
+use core::mem::MaybeUninit;
+
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
 };
@@ -31,6 +33,40 @@ impl<T> UnsafeCell<T> {
     #[inline(always)]
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         access(self.0.get())
+    }
+}
+
+/// Memory for values that come and go in runs. It knows of none: what is here is not initialised, and
+/// is not dropped.
+pub(crate) struct Buffer<T>(Box<[core::cell::UnsafeCell<MaybeUninit<T>>]>);
+
+// SAFETY: it hands out pointers and looks at nothing; who follows them answers for that.
+unsafe impl<T: Send> Sync for Buffer<T> {}
+
+impl<T> Buffer<T> {
+    /// For `len` values; `None` if that much memory is not to be had.
+    pub(crate) fn new(len: usize) -> Option<Self> {
+        let mut slots = Vec::new();
+        slots.try_reserve_exact(len).ok()?;
+        // SAFETY: there is room for `len`, and these need not be initialised.
+        unsafe { slots.set_len(len) };
+        Some(Self(slots.into_boxed_slice()))
+    }
+
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Hands out the pointer to `count` slots from `index` on, for an access that may write.
+    ///
+    /// # Safety
+    /// The slots are there.
+    #[inline(always)]
+    pub(crate) unsafe fn slots(&self, index: usize, count: usize) -> *mut T {
+        debug_assert!(index + count <= self.len());
+        // SAFETY: in bounds, as this function demands.
+        unsafe { self.0.as_ptr().add(index) }.cast_mut().cast()
     }
 }
 

@@ -1,11 +1,13 @@
 //! The twin of the product's `primitive`: the same names, under loom's control.
 
 mod atomic;
+mod buffer;
 mod clock;
 mod mutex;
 mod park;
 
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
+pub(crate) use buffer::Buffer;
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
 pub(crate) use loom::sync::Arc;

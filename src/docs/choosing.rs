@@ -9,14 +9,15 @@
 //! | one enum that nobody waits for | [`FlagCell`](crate::flags::FlagCell) | one atomic of its own size |
 //! | who the other nodes are | [`Peers`](crate::peers::Peers) | look-ups by id that no writer holds up; state that changes in place |
 //! | any map that many read and some write | [`EpochMap`](crate::map::EpochMap) | no call waits for another thread, growth included |
+//! | values from one thread to another, every one | [`ring::spsc`](crate::ring::spsc) | neither side waits for the other; batches cost a copy |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
 //!   behind an `Arc`.
 //! - **The value is large** (hundreds of bytes): every read copies every word; an `Arc` in an
 //!   `ArcSwap` copies a pointer.
-//! - **You need a history**, every value and not the newest: that is a channel. A latch drops what
-//!   nobody read in time.
+//! - **You need a history**, every value and not the newest: that is a [ring](crate::ring), or a channel. A
+//!   latch drops what nobody read in time.
 //! - **You only wait**, and hold no state: `tokio::sync::Notify` and `event_listener` are made for
 //!   that, and can wake one of many.
 //! - **A map that one thread writes and nobody else sees**, or whose writers outnumber its readers: a

@@ -2,7 +2,7 @@
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 pub mod choosing;
@@ -11,4 +11,5 @@ pub mod latch;
 pub mod map;
 pub mod progress;
 pub mod proof;
+pub mod spsc;
 pub mod wait;

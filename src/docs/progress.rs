@@ -21,6 +21,7 @@
 //! | `get`, `contains_key`, iteration of an `EpochMap`, `Peers` look-ups | lock-free | entries that others put in the way; a table that grows or shrinks |
 //! | `insert`, `remove`, `compute`, `clear`, growth, `shrink_to_fit` and all other writes | lock-free | another write at the same place has succeeded |
 //! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
+//! | `ring::spsc`, every call of either side | wait-free | user code in iterators and destructors; `drain`, for the allocator, if the vector has to grow |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!

@@ -106,7 +106,8 @@ impl From<Closed> for PopError {
     }
 }
 
-/// A ring of that many values cannot be: none, or more than its words can count.
+/// A ring of that many values cannot be: none, more than can be counted or addressed, or more than
+/// there is memory for.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct CapacityError {
     pub(super) requested: usize,
@@ -127,7 +128,11 @@ impl CapacityError {
 
 impl fmt::Display for CapacityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a ring holds 1 to {} values, not {}", self.max, self.requested)
+        let Self { requested, max } = self;
+        if (1..=*max).contains(requested) {
+            return write!(f, "there is no memory for a ring of {requested} values");
+        }
+        write!(f, "a ring holds 1 to {max} values, not {requested}")
     }
 }
 

@@ -12,6 +12,7 @@ mod peers;
 mod raft;
 mod regressions;
 mod slots;
+mod spsc;
 mod wait;
 mod wait_batches;
 

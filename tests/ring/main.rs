@@ -1,0 +1,3 @@
+//! The rings from outside: their calls, panics in user code, what is leaked or dropped twice, threads.
+
+mod spsc;

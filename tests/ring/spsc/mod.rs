@@ -1,0 +1,6 @@
+//! The ring between two threads.
+
+mod api;
+mod panics;
+mod threads;
+mod types;
