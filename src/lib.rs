@@ -31,6 +31,7 @@
 //! | who the other nodes are | [`peers::Peers`] |
 //! | any map | [`map::EpochMap`] |
 //! | values from one thread to another | [`ring::spsc`] |
+//! | the same from several that stay | [`ring::lanes`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!

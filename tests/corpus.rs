@@ -48,6 +48,11 @@ fn map_corpus() {
 }
 
 #[test]
+fn spsc_corpus() {
+    replay("spsc", support::spsc::run);
+}
+
+#[test]
 fn latch_random() {
     random(support::latch::run);
 }
@@ -60,4 +65,9 @@ fn flags_random() {
 #[test]
 fn map_random() {
     random(support::map::run);
+}
+
+#[test]
+fn spsc_random() {
+    random(support::spsc::run);
 }

@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
@@ -8,6 +8,7 @@
 mod flags;
 mod latch;
 mod map;
+mod ring;
 mod wakeups;
 
 #[path = "../support/mod.rs"]
@@ -44,6 +45,11 @@ fn main() -> io::Result<()> {
     if wanted("map") {
         let mut report = Report::new("map", COMMAND);
         map::measure(&mut report, effort);
+        reports.push(report);
+    }
+    if wanted("ring") {
+        let mut report = Report::new("ring", COMMAND);
+        ring::measure(&mut report, effort);
         reports.push(report);
     }
     if options.save {

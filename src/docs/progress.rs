@@ -22,6 +22,10 @@
 //! | `insert`, `remove`, `compute`, `clear`, growth, `shrink_to_fit` and all other writes | lock-free | another write at the same place has succeeded |
 //! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
 //! | `ring::spsc`, every call of either side | wait-free | user code in iterators and destructors; `drain`, for the allocator, if the vector has to grow |
+//! | `ring::lanes`: every push; every pop | wait-free | as for `ring::spsc`; a pop looks into each lane once |
+//! | `ring::lanes::Registrar::register` | lock-free | another has registered |
+//! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
+//! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!

@@ -61,16 +61,24 @@
 //!
 //! # Why counts, and as many slots as a power of two
 //! A ring of any capacity needs either counts in `0..2 * capacity` that are folded into an index, or an
-//! index kept beside a count, or slots up to the next power of two. On the machine of
-//! `benches/results` a push and a pop took 2.5, 2.4 and 1.9 ns; the price of the last is memory that
-//! is not used when the capacity is no power of two. Counts may wrap, since the number of slots divides
-//! their range: the models start at the last ones.
+//! index kept beside a count, or slots up to the next power of two. In single rounds of a program that is
+//! not kept, a push and a pop took 2.5, 2.4 and 1.9 ns; the price of the last is memory that is not used
+//! when the capacity is no power of two. Counts may wrap, since the number of slots divides their
+//! range: the models start at the last ones.
 //!
 //! # What was tried and left
 //! Words that carry "empty" in the slot itself (0, say) need no counts at all, and move one line instead
-//! of two. Single pushes and pops on one thread took 1.5 ns against 1.9; between two threads, where the
-//! slots' own lines decide, a burst of 512 cost the same, and a value alone took 0.16 us from core to
-//! core against 0.21. Chunks cannot be copied as memory then, and values have to be words other than 0.
+//! of two. In the same rounds, single pushes and pops on one thread took 1.5 ns against 1.9; between
+//! two threads, where the slots' own lines decide, a burst of 512 cost the same, and a value alone took
+//! 0.16 us from core to core against 0.21. Chunks cannot be copied as memory then, and values have to be
+//! words other than 0.
+//!
+//! # Sides that wait
+//! `spsc::waiting` puts two wait lists beside the ring, one for each side. A side pushes, or takes, and then
+//! looks whether the other sleeps; the other registers, and then looks into the ring once more:
+//! the handshake of [`wait`](super::wait), with its fence. Each end wakes the other side too, after it has
+//! said that it is gone. The fence is paid by each call that does not fail, so that this is a type of its
+//! own; a batch pays once.
 //!
 //! # Progress
 //! Every call is wait-free: there is no loop but over the values of a chunk. A side that stops, anywhere,

@@ -6,6 +6,7 @@
 
 mod cells;
 mod flags;
+mod lanes;
 mod latch;
 mod map;
 mod peers;
@@ -13,6 +14,7 @@ mod raft;
 mod regressions;
 mod slots;
 mod spsc;
+mod spsc_waiting;
 mod wait;
 mod wait_batches;
 

@@ -16,10 +16,10 @@ const LAST: usize = usize::MAX;
 
 /// How often each value was dropped; outside loom's view.
 #[derive(Clone, Default)]
-struct Drops(Arc<[AtomicUsize; 4]>);
+pub(super) struct Drops(Arc<[AtomicUsize; 4]>);
 
 /// A value that counts its drops.
-struct Value(usize, Drops);
+pub(super) struct Value(pub(super) usize, Drops);
 
 impl Drop for Value {
     fn drop(&mut self) {
@@ -28,12 +28,12 @@ impl Drop for Value {
 }
 
 impl Drops {
-    fn value(&self, number: usize) -> Value {
+    pub(super) fn value(&self, number: usize) -> Value {
         Value(number, self.clone())
     }
 
     /// Nothing was lost, and nothing was there twice.
-    fn assert_once(&self, values: usize) {
+    pub(super) fn assert_once(&self, values: usize) {
         for (number, drops) in self.0.iter().enumerate() {
             assert_eq!(drops.load(Relaxed), usize::from(number < values), "value {number}");
         }
@@ -263,6 +263,27 @@ fn chunk_room() {
             if let Ok(chunk) = consumer.read_chunk(2) {
                 let mut values = chunk.into_iter();
                 assert_eq!(values.next().map(|value| value.0), Some(0));
+            }
+        },
+    );
+}
+
+/// An iterator that is forgotten has taken what it gave, for whoever comes after the consumer too.
+#[test]
+fn forgotten() {
+    sides(
+        "spsc::forgotten",
+        (2, 0),
+        2,
+        |mut producer, drops| {
+            batch(&mut producer, drops, 0..2);
+            while producer.take_back().is_some() {}
+        },
+        |mut consumer| {
+            if let Ok(chunk) = consumer.read_chunk(2) {
+                let mut values = chunk.into_iter();
+                drop(values.next());
+                std::mem::forget(values);
             }
         },
     );

@@ -10,11 +10,13 @@ mod producer;
 mod read;
 mod shared;
 mod span;
+mod waiting;
 mod write;
 
 pub use consumer::Consumer;
 pub use producer::Producer;
 pub use read::{IntoIter, ReadChunk};
+pub use waiting::{Receiver, Sender, waiting};
 pub use write::WriteChunk;
 
 use super::CapacityError;

@@ -144,7 +144,7 @@ impl<T> Shared<T> {
 
     /// Whether a push is in vain.
     #[inline]
-    pub(super) fn is_deserted(&self) -> bool {
+    pub(crate) fn is_deserted(&self) -> bool {
         // ORDERING(spsc.deserted): Relaxed; a push that is refused touches nothing.
         self.consumer_gone.load(Relaxed)
     }

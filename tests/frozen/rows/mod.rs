@@ -3,11 +3,13 @@
 //! A structure has a file of rows here, and a line in [`all`].
 
 mod flags;
+mod lanes;
 mod latch;
 mod map;
 mod map_peers;
 mod peers;
 mod raft;
+mod spsc;
 mod waiting;
 
 use std::sync::Mutex;
@@ -74,7 +76,13 @@ impl Scenario {
 /// All rows.
 pub(crate) fn all() -> impl Iterator<Item = Row> {
     let peers = peers::rows().into_iter().chain(map_peers::rows());
-    peers.chain(latch::rows()).chain(raft::rows()).chain(flags::rows()).chain(map::rows())
+    peers
+        .chain(latch::rows())
+        .chain(raft::rows())
+        .chain(flags::rows())
+        .chain(map::rows())
+        .chain(spsc::rows())
+        .chain(lanes::rows())
 }
 
 /// An object for the life of the process.

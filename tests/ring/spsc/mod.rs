@@ -4,3 +4,4 @@ mod api;
 mod panics;
 mod threads;
 mod types;
+mod waiting;

@@ -248,6 +248,62 @@ const LOGIC: &[Logic] = &[
         broken: "order >= self.first",
         models: &["map::iterate::iterate_replace"],
     },
+    Logic {
+        what: "who finds nothing looks for the end after that",
+        file: "ring/spsc/consumer.rs",
+        step: "let ended = self.shared.has_ended();\n        self.ready = self.shared.pushed();",
+        broken: "self.ready = self.shared.pushed();\n        let ended = self.shared.has_ended();",
+        models: &["spsc::close_pop"],
+    },
+    Logic {
+        what: "there is room for one more than there is",
+        file: "ring/spsc/producer.rs",
+        step: "self.shared.taken().wrapping_add(self.shared.capacity());",
+        broken: "self.shared.taken().wrapping_add(self.shared.capacity() + 1);",
+        models: &["spsc::room_visible_"],
+    },
+    Logic {
+        what: "a consumer that goes does not say how many it has taken",
+        file: "ring/spsc/consumer.rs",
+        step: "self.release();\n        self.shared.leave_consumer();",
+        broken: "self.shared.leave_consumer();",
+        models: &["spsc::forgotten"],
+    },
+    Logic {
+        what: "a lane is freed whose producer is there",
+        file: "ring/lanes/consumer.rs",
+        step: "Err(PopError::Closed) => self.hub.free(lane),\n                Err(PopError::Empty) => {}",
+        broken: "Err(_) => self.hub.free(lane),",
+        models: &["lanes::"],
+    },
+    Logic {
+        what: "who finds nothing looks for the last producer after that",
+        file: "ring/lanes/consumer.rs",
+        step: "Err(if abandoned {",
+        broken: "let abandoned = abandoned | self.hub.is_abandoned(); Err(if abandoned {",
+        models: &["lanes::closed"],
+    },
+    Logic {
+        what: "the end of a lane is not taken back",
+        file: "ring/lanes/hub.rs",
+        step: "self.rings[lane].reopen();",
+        broken: "",
+        models: &["lanes::"],
+    },
+    Logic {
+        what: "who pushes wakes nobody",
+        file: "ring/spsc/waiting.rs",
+        step: "self.producer.try_push(value)?;\n        self.values.wake();",
+        broken: "self.producer.try_push(value)?;",
+        models: &["spsc_waiting::receiver_sleeps"],
+    },
+    Logic {
+        what: "a side that goes wakes nobody",
+        file: "ring/spsc/waiting.rs",
+        step: "impl Drop for Wakes {\n    fn drop(&mut self) {\n        self.wake();",
+        broken: "impl Drop for Wakes {\n    fn drop(&mut self) {",
+        models: &["spsc_waiting::"],
+    },
 ];
 
 /// A tree in which nothing is broken: a copy in which even this fails would kill every mutant.
