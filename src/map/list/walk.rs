@@ -7,7 +7,7 @@ use crate::primitive::{Guard, prefetch};
 
 /// So many buckets before it is entered, the first entry of a bucket is asked for: entries lie
 /// anywhere, and one after the other would each be waited for.
-const AHEAD: usize = 16;
+const AHEAD: usize = 64;
 
 /// A walk over all nodes, bucket by bucket.
 ///
