@@ -4,7 +4,10 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
-use core::mem::MaybeUninit;
+use core::{alloc::Layout, mem::MaybeUninit, ptr::NonNull};
+use std::alloc::{alloc, dealloc};
+
+use crossbeam_utils::CachePadded;
 
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
@@ -38,24 +41,42 @@ impl<T> UnsafeCell<T> {
 
 /// Memory for values that come and go in runs. It knows of none: what is here is not initialised, and
 /// is not dropped.
-pub(crate) struct Buffer<T>(Box<[core::cell::UnsafeCell<MaybeUninit<T>>]>);
+///
+/// It begins on a cache line, so that a value that fits into one lies in one, and shares none with
+/// anything else.
+pub(crate) struct Buffer<T> {
+    /// Cells, which also keeps a ring of values from passing for one of shorter-lived ones: those could
+    /// be pushed at one end and outlived at the other.
+    slots: NonNull<core::cell::UnsafeCell<MaybeUninit<T>>>,
+    len: usize,
+}
 
 // SAFETY: it hands out pointers and looks at nothing; who follows them answers for that.
 unsafe impl<T: Send> Sync for Buffer<T> {}
 
+// SAFETY: as for `Sync`; the memory may be freed by any thread.
+unsafe impl<T: Send> Send for Buffer<T> {}
+
 impl<T> Buffer<T> {
     /// For `len` values; `None` if that much memory is not to be had.
     pub(crate) fn new(len: usize) -> Option<Self> {
-        let mut slots = Vec::new();
-        slots.try_reserve_exact(len).ok()?;
-        // SAFETY: there is room for `len`, and these need not be initialised.
-        unsafe { slots.set_len(len) };
-        Some(Self(slots.into_boxed_slice()))
+        let layout = Self::layout(len)?;
+        let slots = match layout.size() {
+            0 => NonNull::dangling(),
+            // SAFETY: the size is not 0.
+            _ => NonNull::new(unsafe { alloc(layout) })?.cast(),
+        };
+        Some(Self { slots, len })
+    }
+
+    fn layout(len: usize) -> Option<Layout> {
+        let line = align_of::<CachePadded<()>>();
+        Some(Layout::array::<T>(len).ok()?.align_to(line).ok()?.pad_to_align())
     }
 
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.len
     }
 
     /// Hands out the pointer to `count` slots from `index` on, for an access that may write.
@@ -64,9 +85,20 @@ impl<T> Buffer<T> {
     /// The slots are there.
     #[inline(always)]
     pub(crate) unsafe fn slots(&self, index: usize, count: usize) -> *mut T {
-        debug_assert!(index + count <= self.len());
+        debug_assert!(index + count <= self.len);
         // SAFETY: in bounds, as this function demands.
-        unsafe { self.0.as_ptr().add(index) }.cast_mut().cast()
+        unsafe { self.slots.as_ptr().add(index).cast() }
+    }
+}
+
+impl<T> Drop for Buffer<T> {
+    fn drop(&mut self) {
+        if let Some(layout) = Self::layout(self.len)
+            && layout.size() > 0
+        {
+            // SAFETY: it was allocated with this layout, which depends on the length alone.
+            unsafe { dealloc(self.slots.as_ptr().cast(), layout) };
+        }
     }
 }
 

@@ -21,4 +21,5 @@ fn compile_fail() {
     cases.compile_fail("tests/compile_fail/large_cell.rs");
     cases.compile_fail("tests/compile_fail/unpinned_future.rs");
     cases.compile_fail("tests/compile_fail/covariant_map.rs");
+    cases.compile_fail("tests/compile_fail/covariant_ring.rs");
 }

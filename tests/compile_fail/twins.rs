@@ -13,4 +13,8 @@ fn main() {
     unpin(Box::pin(flags.changed()));
     let map = nodestate::map::EpochMap::<u32, for<'a> fn(&'a str)>::new();
     let _same: &nodestate::map::EpochMap<u32, for<'a> fn(&'a str)> = &map;
+    let text = String::from("here");
+    let (mut producer, mut consumer) = nodestate::ring::spsc::ring::<&str>(1).unwrap();
+    producer.try_push(&text).unwrap();
+    println!("{}", consumer.try_pop().unwrap());
 }

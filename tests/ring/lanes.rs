@@ -30,6 +30,22 @@ fn a_lane_is_drained_and_then_used_again() {
     assert_eq!(consumer.try_pop(), Ok(4));
 }
 
+/// Each has its own, also where the lanes' bits go on in another word.
+#[test]
+fn many_lanes() {
+    for lanes in [1, 63, 64, 65, 128, 200] {
+        let (registrar, mut consumer) = lanes::ring(lanes, 1).unwrap();
+        let producers: Vec<_> = std::iter::from_fn(|| registrar.register().ok()).collect();
+        assert_eq!(producers.len(), lanes.into());
+        for (n, mut producer) in producers.into_iter().enumerate() {
+            assert_eq!(producer.try_push(n), Ok(()), "somebody else's lane");
+        }
+        let mut all = Vec::new();
+        assert_eq!(consumer.drain(&mut all, usize::MAX), Ok(lanes.into()));
+        assert!(all.into_iter().eq(0..lanes.into()));
+    }
+}
+
 /// Any number of producers, one after the other, through one lane.
 #[test]
 fn a_lane_is_used_again_and_again() {
@@ -179,13 +195,13 @@ fn producers_come_and_go() {
         })
         .collect();
     drop(registrar);
-    let mut last = [(0, 0); THREADS];
+    let mut next = [[0; VISITS]; THREADS];
     let mut taken = 0;
     loop {
         match consumer.try_pop() {
             Ok((thread, visit, n, _)) => {
-                assert!((visit, n + 1) > last[thread], "out of order");
-                last[thread] = (visit, n + 1);
+                assert_eq!(n, next[thread][visit], "out of order");
+                next[thread][visit] += 1;
                 taken += 1;
             }
             Err(PopError::Empty) => thread::yield_now(),

@@ -20,7 +20,7 @@ pub struct Consumer<T> {
     hub: Arc<Hub<T>>,
     /// In the order of the hub's.
     lanes: Box<[spsc::Consumer<T>]>,
-    /// Whose turn it is, and how many values it may still give.
+    /// Whose turn it is, and how many values it may still give; of no lane none.
     current: usize,
     left: usize,
 }
@@ -29,7 +29,9 @@ impl<T> Consumer<T> {
     /// The one consumer of a hub that is new.
     pub(super) fn new(hub: Arc<Hub<T>>) -> Self {
         let lanes = hub.rings().iter().map(|ring| spsc::Consumer::new(Arc::clone(ring))).collect();
-        Self { hub, lanes, current: 0, left: 0 }
+        // The first round begins behind the last lane.
+        let current = hub.rings().len();
+        Self { hub, lanes, current, left: 0 }
     }
 
     /// Takes the oldest value of the lane whose turn it is.

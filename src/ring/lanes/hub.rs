@@ -43,8 +43,8 @@ impl<T> Hub<T> {
         loop {
             // ORDERING(lanes.look): Relaxed; the exchange below decides.
             let free = !self.taken[word].load(Relaxed);
-            let bit = free & free.wrapping_neg();
-            let ring = self.rings.get(word * WORD + free.trailing_zeros() as usize)?;
+            let lane = word * WORD + Bits(free).next()?;
+            let (bit, ring) = (1 << (lane % WORD), self.rings.get(lane)?);
             // ORDERING(lanes.claim): Acquire; pairs with lanes.free; model `lanes::reused`. The last
             // producer's count, and what the consumer has taken, are seen.
             if self.taken[word].fetch_or(bit, Acquire) & bit == 0 {

@@ -41,10 +41,11 @@ impl<T> Consumer<T> {
             self.find_some()?;
         }
         // SAFETY: INVARIANT(spsc.ready); the count moves on, so that it is taken once.
-        let value = unsafe { self.shared.slot(self.head).read() };
+        let popped = Ok(unsafe { self.shared.slot(self.head).read() });
+        // Behind the answer, which is written where it is wanted: a large value is copied once.
         self.advance(1);
         self.release();
-        Ok(value)
+        popped
     }
 
     /// Looks at the oldest value.

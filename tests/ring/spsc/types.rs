@@ -52,7 +52,7 @@ fn nothing_at_all_in_large_numbers() {
 fn owned_values() {
     around_owned(|n| n.to_string());
     around_owned(|n| vec![n; n]);
-    around_owned(|n| Box::new(n));
+    around_owned(Box::new);
 }
 
 fn around_owned<T: PartialEq + std::fmt::Debug>(make: impl Fn(usize) -> T) {
