@@ -4,6 +4,7 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
+use core::mem::MaybeUninit;
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
 };
@@ -32,6 +33,37 @@ impl<T> UnsafeCell<T> {
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         access(self.0.get())
     }
+}
+
+/// Room for a value that is not there yet, and is not dropped with the room.
+pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
+
+/// That many rooms; the pages of those that are never used are not touched.
+pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
+    // SAFETY: a room is a `MaybeUninit` in transparent wrappers, which any bytes will do for.
+    unsafe { Box::new_uninit_slice(count).assume_init() }
+}
+
+/// Moves as many values as there are rooms into them.
+///
+/// # Safety
+/// The values at `from` are as many, and are not used there again; nobody else accesses the rooms.
+#[inline(always)]
+pub(crate) unsafe fn move_in<T>(rooms: &[Room<T>], from: *const T) {
+    let to = rooms.as_ptr().cast::<core::cell::UnsafeCell<MaybeUninit<T>>>();
+    // SAFETY: the caller's promise; a room may be written through a shared reference.
+    unsafe { from.copy_to_nonoverlapping(core::cell::UnsafeCell::raw_get(to).cast(), rooms.len()) };
+}
+
+/// Moves the values out of all rooms.
+///
+/// # Safety
+/// There is a value in each, which is not used there again; `to` has place for as many, and nobody
+/// writes to the rooms meanwhile.
+#[inline(always)]
+pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
+    // SAFETY: the caller's promise.
+    unsafe { rooms.as_ptr().cast::<T>().copy_to_nonoverlapping(to, rooms.len()) };
 }
 
 /// That many null pointers, from zeroed memory: the pages of a large one are not touched.

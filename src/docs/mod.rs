@@ -2,13 +2,14 @@
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`mpsc`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 pub mod choosing;
 pub mod flags;
 pub mod latch;
 pub mod map;
+pub mod mpsc;
 pub mod progress;
 pub mod proof;
 pub mod wait;

@@ -8,6 +8,7 @@ mod cells;
 mod flags;
 mod latch;
 mod map;
+mod mpsc;
 mod peers;
 mod raft;
 mod regressions;

@@ -99,6 +99,11 @@ impl AtomicUsize {
     pub(crate) fn fetch_add(&self, value: usize, order: Ordering) -> usize {
         self.0.fetch_add(value, ordered(0, order))
     }
+
+    #[track_caller]
+    pub(crate) fn fetch_sub(&self, value: usize, order: Ordering) -> usize {
+        self.0.fetch_sub(value, ordered(0, order))
+    }
 }
 
 #[track_caller]
