@@ -61,3 +61,13 @@ fn flags_random() {
 fn map_random() {
     random(support::map::run);
 }
+
+#[test]
+fn mpsc_corpus() {
+    replay("mpsc", support::mpsc::run);
+}
+
+#[test]
+fn mpsc_random() {
+    random(support::mpsc::run);
+}

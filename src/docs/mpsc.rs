@@ -81,9 +81,10 @@
 //! # How often a word may come back
 //! A compare-and-swap is fooled if a sender sleeps between its load and its change while the same word comes
 //! back: the same lap of 36 bits, so after an exact multiple of 2^36 rounds of the ring: 23 minutes in a ring
-//! for one value that is filled and emptied every 20 ns, 16 days at 1,024. Even then no cell has two owners, since
-//! the exchange is with the cell that is in the word: a single value would come out at the place of another
-//! round, which it is as good as; a batch could overwrite the note of a cell, or reach past free slots, and lose values.
+//! for one value that is filled and emptied every 20 ns, 16 days at 1,024. Then a run may stand before the
+//! tail, and its values come out with those of another round. If it stands in the middle of a batch, the
+//! receiver finds it there and ends the process, as `Arc` does when its count runs over: no cell gets two
+//! owners.
 //!
 //! # Traps
 //! Each of these was a bug in a sketch of this ring, and is a model here.

@@ -109,9 +109,13 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
     /// The cell of a slot in the middle of a run.
     #[inline(always)]
     pub(super) fn kept_cell(&self, position: Position<LAPS>) -> u64 {
-        // ORDERING(mpsc.kept): Relaxed; nobody but the receiver has written the word since the run was
-        // published, and the receiver owns it.
-        Word::<LAPS>::from_raw(self.slot(position).load(Relaxed)).number()
+        // ORDERING(mpsc.kept): Relaxed; nobody writes the word after the run was published, but for the
+        // receiver itself.
+        let word = Word::from_raw(self.slot(position).load(Relaxed));
+        if !word.is(Tag::Free, position) {
+            a_round_of_all_laps();
+        }
+        word.number()
     }
 
     /// Frees a slot for the next lap; `rest` as in [`Word::free`].
@@ -180,4 +184,11 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
         // which orders nothing either.
         self.senders.fetch_sub(1, Relaxed) == 1
     }
+}
+
+/// A sender has slept between its look at a word and its change of it for an exact multiple of all
+/// laps, and has put a run into the middle of another: whose the cells are cannot be known any more.
+#[cold]
+fn a_round_of_all_laps() -> ! {
+    std::process::abort()
 }

@@ -21,7 +21,7 @@ fn capacity_2() {
 #[test]
 fn capacity_3() {
     let plan =
-        Plan { capacity: 3, lap: LATE, senders: &[&[2, 2], &[2]], end: LastSender, bound: 2 };
+        Plan { capacity: 3, lap: LATE, senders: &[&[2, 1], &[2]], end: LastSender, bound: 2 };
     run("mpsc::batches::capacity_3", plan);
 }
 
@@ -29,6 +29,14 @@ fn capacity_3() {
 #[test]
 fn capacity_4() {
     let plan =
-        Plan { capacity: 4, lap: LAST, senders: &[&[2, 2], &[1, 1]], end: LastSender, bound: 2 };
+        Plan { capacity: 4, lap: LAST, senders: &[&[2, 2], &[1]], end: LastSender, bound: 2 };
     run("mpsc::batches::capacity_4", plan);
+}
+
+/// Batch against batch, where both find room.
+#[test]
+fn two_by_two() {
+    let plan =
+        Plan { capacity: 4, lap: LAST, senders: &[&[2, 2], &[2]], end: LastSender, bound: 1 };
+    run("mpsc::batches::two_by_two", plan);
 }

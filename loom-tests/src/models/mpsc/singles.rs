@@ -18,8 +18,7 @@ fn capacity_2() {
 
 #[test]
 fn capacity_3() {
-    let senders: &[&[usize]] = &[&[1, 1], &[1]];
-    let plan = Plan { capacity: 3, lap: LAST, senders, end: LastSender, bound: 2 };
+    let plan = Plan { capacity: 3, lap: LAST, senders: TWO_BY_TWO, end: LastSender, bound: 2 };
     run("mpsc::singles::capacity_3", plan);
 }
 
