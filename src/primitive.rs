@@ -12,7 +12,7 @@ pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collecto
 /// A count by clones, which orders nothing.
 pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
-pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout};
+pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout, yield_now};
 pub(crate) use std::time::Instant;
 
 pub(crate) use atomic::Atomic;
@@ -31,6 +31,12 @@ impl<T> UnsafeCell<T> {
     /// Hands out the pointer for an access that may write.
     #[inline(always)]
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
+        access(self.0.get())
+    }
+
+    /// Hands out the pointer for an access that reads.
+    #[inline(always)]
+    pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
         access(self.0.get())
     }
 }
@@ -64,6 +70,17 @@ pub(crate) unsafe fn move_in<T>(rooms: &[Room<T>], from: *const T) {
 pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
     // SAFETY: the caller's promise.
     unsafe { rooms.as_ptr().cast::<T>().copy_to_nonoverlapping(to, rooms.len()) };
+}
+
+/// A fence whose thread has just made a successful read-modify-write: on x86-64 that instruction is
+/// a full barrier already, and the compiler alone has to be kept from moving what follows before it.
+#[inline(always)]
+pub(crate) fn rmw_fence(order: Ordering) {
+    if cfg!(target_arch = "x86_64") {
+        core::sync::atomic::compiler_fence(order);
+    } else {
+        fence(order);
+    }
 }
 
 /// That many null pointers, from zeroed memory: the pages of a large one are not touched.

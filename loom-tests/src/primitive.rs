@@ -7,12 +7,14 @@ mod park;
 
 use std::mem::MaybeUninit;
 
+/// loom does not know which instructions are barriers: here it is a fence like others.
+pub(crate) use atomic::fence as rmw_fence;
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
 pub(crate) use loom::sync::Arc;
 pub(crate) use loom::sync::atomic::Ordering;
-pub(crate) use loom::thread::panicking;
+pub(crate) use loom::thread::{panicking, yield_now};
 #[cfg(test)]
 pub(crate) use mutex::switch_at_unlock;
 pub(crate) use mutex::{Mutex, MutexGuard};
@@ -34,6 +36,11 @@ impl<T> UnsafeCell<T> {
     #[track_caller]
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(access)
+    }
+
+    #[track_caller]
+    pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
+        self.0.with(access)
     }
 }
 

@@ -46,12 +46,13 @@ pub(crate) struct Seat {
 impl<T> Segment<T> {
     /// So many cells with numbers from `first` on, of which the last lie at the seats.
     fn new(first: usize, cells: usize, seats: usize) -> Self {
-        let spare = |seat| (first + cells - seats + seat) as u64;
-        Self {
-            cells: rooms(cells),
-            seats: Bitmap::new(seats),
-            spares: (0..seats).map(|seat| UnsafeCell::new(spare(seat))).collect(),
+        let spares: Box<[_]> = (0..seats).map(|_| UnsafeCell::new(0)).collect();
+        for (seat, place) in spares.iter().enumerate() {
+            let spare = (first + cells - seats + seat) as u64;
+            // SAFETY: INVARIANT(mpsc.seat): nobody else has seen it.
+            place.with_mut(|place| unsafe { *place = spare });
         }
+        Self { cells: rooms(cells), seats: Bitmap::new(seats), spares }
     }
 }
 

@@ -11,10 +11,18 @@
 //! # Which call
 //! | | at once | waits | up to a time | task |
 //! |---|---|---|---|---|
-//! | one value in | [`try_push`](Sender::try_push) | | | |
+//! | one value in | [`try_push`](Sender::try_push) | [`push`](Sender::push) | [`push_timeout`](Sender::push_timeout), `_deadline` | [`push_async`](Sender::push_async) |
 //! | many in | [`push_batch`](Sender::push_batch) | | | |
-//! | one out | [`try_pop`](Receiver::try_pop) | | | |
-//! | many out | [`try_drain`](Receiver::try_drain) | | | |
+//! | one out | [`try_pop`](Receiver::try_pop) | [`pop`](Receiver::pop) | [`pop_timeout`](Receiver::pop_timeout), `_deadline` | [`pop_async`](Receiver::pop_async) |
+//! | many out | [`try_drain`](Receiver::try_drain) | [`drain`](Receiver::drain) | [`drain_timeout`](Receiver::drain_timeout), `_deadline` | [`drain_async`](Receiver::drain_async) |
+//!
+//! # Waiting
+//! A push that finds the receiver asleep wakes it; while it is awake, senders write nothing on its
+//! account. A sender stopped between its push and the wake-up delays that for its own value, and until
+//! the next push of any sender. The receiver wakes a sender for each slot that it frees, those that
+//! have waited for longest first, and all that wait when it finds nothing left; while it takes values
+//! out, a sender may be left asleep until half of the ring, or 32 slots, are free. Whoever does not
+//! wait may be faster. Wakers that panic are ignored.
 //!
 //! # Memory
 //! A cell for each slot and each sender, and room for two further values a slot, in which batches
@@ -44,10 +52,12 @@ pub(crate) mod bitmap;
 mod blocks;
 mod cells;
 pub(crate) mod head;
+mod intake;
 mod receiver;
 mod sender;
 mod shared;
 pub(crate) mod tail;
+mod wakeups;
 pub(crate) mod word;
 
 use core::alloc::Layout;

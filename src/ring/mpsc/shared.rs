@@ -5,11 +5,12 @@ use crossbeam_utils::CachePadded;
 use super::{
     blocks::Blocks,
     cells::Cells,
+    wakeups::Wakeups,
     word::{Position, Tag, Word},
 };
 use crate::primitive::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
 
-/// A ring, without the waiting.
+/// A ring.
 #[derive(Debug)]
 pub(crate) struct Shared<T, const LAPS: u32, const BATCH: usize> {
     capacity: u64,
@@ -24,6 +25,7 @@ pub(crate) struct Shared<T, const LAPS: u32, const BATCH: usize> {
     /// than the tail.
     hint: CachePadded<AtomicU64>,
     senders: CachePadded<AtomicUsize>,
+    pub(super) wakeups: Wakeups,
 }
 
 // SAFETY: a value is reached by one thread at a time, INVARIANT(mpsc.cell) and INVARIANT(mpsc.block),
@@ -44,6 +46,7 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
             blocks: Blocks::new(capacity),
             hint: CachePadded::new(AtomicU64::new(start.into_raw())),
             senders: CachePadded::new(AtomicUsize::new(1)),
+            wakeups: Wakeups::new(),
         }
     }
 
@@ -158,9 +161,11 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
         self.closed.load(Relaxed)
     }
 
+    /// Refuses pushes from now on, and wakes everybody.
     pub(crate) fn close(&self) {
         // ORDERING(mpsc.close): Relaxed; what decides is the seal, which the receiver sets.
         self.closed.store(true, Relaxed);
+        self.wakeups.closed();
     }
 
     /// Counts one sender more, unless there is none.

@@ -34,8 +34,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a thread does not look again after it has registered",
         file: "wait/waiter.rs",
-        step: "waiter.as_mut().arm_thread();\n            let found = look();",
-        broken: "waiter.as_mut().arm_thread();\n            let found = None;",
+        step: "waiter.as_mut().arm_thread();\n                found = look();",
+        broken: "waiter.as_mut().arm_thread();",
         models: &["wait::lost_wakeup"],
     },
     Logic {
@@ -55,7 +55,7 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a notifier that finds the lock taken leaves no word",
         file: "wait/notify.rs",
-        step: "self.pending.swap(true, Release);",
+        step: "match count {\n                ALL => self.pending.fetch_or(ALL, Release),\n                _ => self.pending.fetch_add(count, Release),\n            };",
         broken: "",
         models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
     },
@@ -76,7 +76,7 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a dropped future stays in the list",
         file: "wait/waiter.rs",
-        step: "fn drop(&mut self) {\n        self.unregister();",
+        step: "fn drop(&mut self) {\n        self.unregister(self.list.hands_on());",
         broken: "fn drop(&mut self) {",
         models: &["wait::cancelled"],
     },
@@ -90,8 +90,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a notifier does not try again after it has left word",
         file: "wait/notify.rs",
-        step: "self.serve(due, &mut panicked);\n        match panicked",
-        broken: "let _ = due;\n        match panicked",
+        step: "self.serve(due, &mut panicked);\n        panicked",
+        broken: "let _ = due;\n        panicked",
         models: &["wait::pending_is_served", "wait::two_notifiers"],
     },
     Logic {
@@ -111,15 +111,15 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a notification marks nobody",
         file: "wait/notify.rs",
-        step: "let due = if let Some(mut list) = self.try_lock() {\n            list.mark_all_due();",
-        broken: "let due = if let Some(list) = self.try_lock() {",
+        step: "mark(&mut list, count);",
+        broken: "let _ = &mut list;",
         models: &["wait::lost_wakeup"],
     },
     Logic {
         what: "who serves a notification marks nobody",
         file: "wait/notify.rs",
-        step: "if self.pending.swap(false, Acquire) {\n                list.mark_all_due();",
-        broken: "if self.pending.swap(false, Acquire) {",
+        step: "mark(&mut list, self.pending.swap(0, Acquire));",
+        broken: "self.pending.swap(0, Acquire);\n            let _ = &mut list;",
         models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
     },
     Logic {
