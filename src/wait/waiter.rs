@@ -49,10 +49,17 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
         drop(old);
     }
 
-    /// Ends the registration, if there is one, of a waiter that has found what it waited for.
-    pub(super) fn disarm(self: Pin<&mut Self>) {
+    /// Whether a wake-up has come since it was last registered.
+    pub(super) fn is_woken(&self) -> bool {
+        self.registered && self.node.is_taken()
+    }
+
+    /// Ends the registration, if there is one, of a waiter that has found what it waited for; `woken`
+    /// says whether a wake-up had come before it looked. One that came later was for something else.
+    pub(super) fn disarm(self: Pin<&mut Self>, woken: bool) {
         // SAFETY: nothing is moved out of the pinned waiter.
-        unsafe { self.get_unchecked_mut() }.unregister(false);
+        let this = unsafe { self.get_unchecked_mut() };
+        this.unregister(this.list.hands_on() && !woken);
     }
 
     /// Takes the node out; if a wake-up that has come, or is due, is to be handed on, to the next.
@@ -98,13 +105,15 @@ impl<B: WaitersBit> WaitList<B> {
         let mut waiter = pin!(Waiter::new(self));
         loop {
             let passed = deadline.has_passed();
+            let mut woken = waiter.is_woken();
             let mut found = look();
             if found.is_none() && !passed {
                 waiter.as_mut().arm_thread();
+                woken = false;
                 found = look();
             }
             if found.is_some() {
-                waiter.disarm();
+                waiter.disarm(woken);
                 return found;
             }
             if passed {

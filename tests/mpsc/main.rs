@@ -7,3 +7,4 @@ mod panics;
 mod payload;
 mod sizes;
 mod threads;
+mod waiting;

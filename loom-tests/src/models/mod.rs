@@ -4,6 +4,7 @@
 //! executions at which one would be cut and called passed. Which bound, and how many executions
 //! that made, is printed (`cargo test --release -- --nocapture`).
 
+mod bell;
 mod cells;
 mod flags;
 mod latch;
@@ -15,6 +16,7 @@ mod regressions;
 mod slots;
 mod wait;
 mod wait_batches;
+mod wait_turns;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};

@@ -6,6 +6,7 @@ mod flags;
 mod latch;
 mod map;
 mod map_peers;
+mod mpsc;
 mod peers;
 mod raft;
 mod waiting;
@@ -74,7 +75,12 @@ impl Scenario {
 /// All rows.
 pub(crate) fn all() -> impl Iterator<Item = Row> {
     let peers = peers::rows().into_iter().chain(map_peers::rows());
-    peers.chain(latch::rows()).chain(raft::rows()).chain(flags::rows()).chain(map::rows())
+    peers
+        .chain(latch::rows())
+        .chain(raft::rows())
+        .chain(flags::rows())
+        .chain(map::rows())
+        .chain(mpsc::rows())
 }
 
 /// An object for the life of the process.

@@ -34,15 +34,15 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a thread does not look again after it has registered",
         file: "wait/waiter.rs",
-        step: "waiter.as_mut().arm_thread();\n                found = look();",
-        broken: "waiter.as_mut().arm_thread();",
+        step: "waiter.as_mut().arm_thread();\n                woken = false;\n                found = look();",
+        broken: "waiter.as_mut().arm_thread();\n                woken = false;",
         models: &["wait::lost_wakeup"],
     },
     Logic {
         what: "a task does not look again after it has registered",
         file: "wait/future.rs",
-        step: "waiter.as_mut().arm_task(cx.waker());\n            found = look();",
-        broken: "waiter.as_mut().arm_task(cx.waker());",
+        step: "waiter.as_mut().arm_task(cx.waker());\n            woken = false;\n            found = look();",
+        broken: "waiter.as_mut().arm_task(cx.waker());\n            woken = false;",
         models: &["wait::lost_wakeup_of_a_task"],
     },
     Logic {

@@ -9,6 +9,7 @@ mod ends;
 mod order;
 mod senders;
 mod singles;
+mod wakeups;
 mod word;
 
 use loom::alloc::Track;
