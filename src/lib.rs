@@ -30,6 +30,7 @@
 //! | one small enum | [`flags::FlagCell`] |
 //! | who the other nodes are | [`peers::Peers`] |
 //! | any map | [`map::EpochMap`] |
+//! | values from many threads to one | [`ring::mpsc`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!

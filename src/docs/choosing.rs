@@ -9,6 +9,7 @@
 //! | one enum that nobody waits for | [`FlagCell`](crate::flags::FlagCell) | one atomic of its own size |
 //! | who the other nodes are | [`Peers`](crate::peers::Peers) | look-ups by id that no writer holds up; state that changes in place |
 //! | any map that many read and some write | [`EpochMap`](crate::map::EpochMap) | no call waits for another thread, growth included |
+//! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values

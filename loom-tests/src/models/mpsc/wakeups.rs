@@ -137,7 +137,9 @@ fn drop_wakes_senders() {
         sender.try_push(1).unwrap();
         let sending = thread::spawn(move || sender.push(2));
         drop(receiver);
-        assert_eq!(sending.join().unwrap(), Err(PushError::Closed(2)));
+        // It may be in before the seal, and is dropped then.
+        let answer = sending.join().unwrap();
+        assert!(matches!(answer, Ok(()) | Err(PushError::Closed(2))), "{answer:?}");
     });
 }
 
