@@ -32,6 +32,7 @@
 //! | any map | [`map::EpochMap`] |
 //! | values from one thread to another | [`ring::spsc`] |
 //! | the same from several that stay | [`ring::lanes`] |
+//! | values from many threads to one | [`ring::mpsc`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!

@@ -16,7 +16,7 @@ pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collecto
 /// A count by clones, which orders nothing.
 pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
-pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout};
+pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout, yield_now};
 pub(crate) use std::time::Instant;
 
 pub(crate) use atomic::Atomic;
@@ -36,6 +36,54 @@ impl<T> UnsafeCell<T> {
     #[inline(always)]
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         access(self.0.get())
+    }
+
+    /// Hands out the pointer for an access that reads.
+    #[inline(always)]
+    pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
+        access(self.0.get())
+    }
+}
+
+/// Room for a value that is not there yet, and is not dropped with the room.
+pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
+
+/// That many rooms; the pages of those that are never used are not touched.
+pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
+    // SAFETY: a room is a `MaybeUninit` in transparent wrappers, which any bytes will do for.
+    unsafe { Box::new_uninit_slice(count).assume_init() }
+}
+
+/// Moves as many values as there are rooms into them.
+///
+/// # Safety
+/// The values at `from` are as many, and are not used there again; nobody else accesses the rooms.
+#[inline(always)]
+pub(crate) unsafe fn move_in<T>(rooms: &[Room<T>], from: *const T) {
+    let to = rooms.as_ptr().cast::<core::cell::UnsafeCell<MaybeUninit<T>>>();
+    // SAFETY: the caller's promise; a room may be written through a shared reference.
+    unsafe { from.copy_to_nonoverlapping(core::cell::UnsafeCell::raw_get(to).cast(), rooms.len()) };
+}
+
+/// Moves the values out of all rooms.
+///
+/// # Safety
+/// There is a value in each, which is not used there again; `to` has place for as many, and nobody
+/// writes to the rooms meanwhile.
+#[inline(always)]
+pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
+    // SAFETY: the caller's promise.
+    unsafe { rooms.as_ptr().cast::<T>().copy_to_nonoverlapping(to, rooms.len()) };
+}
+
+/// A fence whose thread has just made a successful read-modify-write: on x86-64 that instruction is
+/// a full barrier already, and the compiler alone has to be kept from moving what follows before it.
+#[inline(always)]
+pub(crate) fn rmw_fence(order: Ordering) {
+    if cfg!(target_arch = "x86_64") {
+        core::sync::atomic::compiler_fence(order);
+    } else {
+        fence(order);
     }
 }
 

@@ -71,3 +71,13 @@ fn map_random() {
 fn spsc_random() {
     random(support::spsc::run);
 }
+
+#[test]
+fn mpsc_corpus() {
+    replay("mpsc", support::mpsc::run);
+}
+
+#[test]
+fn mpsc_random() {
+    random(support::mpsc::run);
+}

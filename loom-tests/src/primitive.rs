@@ -6,13 +6,17 @@ mod clock;
 mod mutex;
 mod park;
 
+use std::mem::MaybeUninit;
+
+/// loom does not know which instructions are barriers: here it is a fence like others.
+pub(crate) use atomic::fence as rmw_fence;
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
 pub(crate) use buffer::Buffer;
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
 pub(crate) use loom::sync::Arc;
 pub(crate) use loom::sync::atomic::Ordering;
-pub(crate) use loom::thread::panicking;
+pub(crate) use loom::thread::{panicking, yield_now};
 #[cfg(test)]
 pub(crate) use mutex::switch_at_unlock;
 pub(crate) use mutex::{Mutex, MutexGuard};
@@ -34,6 +38,43 @@ impl<T> UnsafeCell<T> {
     #[track_caller]
     pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(access)
+    }
+
+    #[track_caller]
+    pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
+        self.0.with(access)
+    }
+}
+
+/// Room for a value that is not there yet, and is not dropped with the room.
+pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
+
+/// That many rooms.
+pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
+    (0..count).map(|_| UnsafeCell::new(MaybeUninit::uninit())).collect()
+}
+
+/// Moves a value into each room.
+///
+/// # Safety
+/// As for the product's.
+#[track_caller]
+pub(crate) unsafe fn move_in<T>(rooms: &[Room<T>], from: *const T) {
+    for (i, room) in rooms.iter().enumerate() {
+        // SAFETY: the caller's promise; loom panics before an access that overlaps with another.
+        room.with_mut(|room| unsafe { room.cast::<T>().copy_from_nonoverlapping(from.add(i), 1) });
+    }
+}
+
+/// Moves the values out of all rooms.
+///
+/// # Safety
+/// As for the product's.
+#[track_caller]
+pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
+    for (i, room) in rooms.iter().enumerate() {
+        // SAFETY: the caller's promise; loom panics before an access that overlaps with another.
+        room.with_mut(|room| unsafe { room.cast::<T>().copy_to_nonoverlapping(to.add(i), 1) });
     }
 }
 

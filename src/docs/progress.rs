@@ -26,6 +26,11 @@
 //! | `ring::lanes::Registrar::register` | lock-free | another has registered |
 //! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
 //! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
+//! | `mpsc::Sender::try_push`, `push_batch`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |
+//! | `mpsc::Receiver::try_pop`, `try_drain`, `peek` | wait-free while the ring is open; then lock-free | a push in flight has succeeded |
+//! | the same, senders wait for room | lock-free | another notifier's wake-ups, which it then does for it |
+//! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups |
+//! | `push`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -39,6 +44,9 @@
 //!   left its wake-ups to the holder, who sees to them after its own: they wait for it, too.
 //! - The limit of a timed wait covers neither the list's lock nor the wakers of others that the waiter
 //!   runs on its way out: a wait that finds the list held by a stopped thread ends when that goes on.
+//!
+//! A **sender** of a ring stopped between its push and the wake-up of a sleeping receiver delays that for
+//! its own value, and until the next push of any sender: each of them wakes.
 //!
 //! # Wakers are user code
 //! A publication or a change runs the wakers of those who wait, on the thread that makes it, and so may

@@ -6,7 +6,7 @@
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map` and `spsc` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc` and `mpsc` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring` |
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
@@ -72,7 +72,15 @@
 //! - By the mutants: a fence of the collector stood in for an order, until the models pinned first.
 //! - `Guard::repin` of crossbeam-epoch 0.9.21 is not used: it races in a model.
 //!
+//! # What was found on the exchange ring
+//! - By a model, in the first form of waking in turn: a waiter that had found its slot by itself swallowed
+//!   the wake-up for the next one, and another slept beside a free slot (`wait_turns::each_gets_one`).
+//! - By a reading: a batch that is published after its sender has slept for an exact multiple of 2^36
+//!   rounds could have had the number of its block taken for a cell's. The receiver looks for it now.
+//!
 //! # Not covered
+//! - That a read-modify-write is a full barrier on x86-64, which `rmw_fence` rests on: the models run a fence.
+//! - Rings whose laps come round with 36 bits; the models come round with 3.
 //! - The map on machines of 32 bits: it does not compile there.
 //! - The map's growth and shrinking are modelled on one to four buckets, two threads and one preemption or
 //!   two; larger ones are stressed and frozen, not modelled.

@@ -44,6 +44,33 @@
 //! it; what it needs for the wake-up it has moved out. A waiter that loads `taken` (`Acquire`) may let
 //! the node go. Registering again clears `taken`, under the lock.
 //!
+//! # Waiters that are woken in turn
+//! For room in a ring a notifier wakes as many as there are free slots, those that have waited for longest
+//! first. Each such wake-up is for one thing that one waiter can have, so none may be lost:
+//! 1. A waiter that leaves without (its future is dropped, its time is up) hands on a wake-up that has come,
+//!    or is due.
+//! 2. So does a waiter that has found what it waited for *before* the wake-up came: that one was for
+//!    another thing. The model `wait_turns::each_gets_one` slept without this.
+//! 3. A notification that finds the lock taken leaves the number behind; numbers add up.
+//!
+//! # One waiter, and many who wake it
+//! A notifier that has taken a waiter out and stops keeps that one asleep. For the receiver of a ring there is
+//! a *bell* instead, whose wake-up is read by any number of ringers and taken by none: whoever finds the
+//! sleeper asleep wakes it.
+//!
+//! ```text
+//! sleeper:   write the wake-up to a free place, unless it is there; name that place in the word
+//!            set asleep; fence; look; sleep; clear asleep
+//! ringer:    change the state by a read-modify-write; fence; look at the word; if asleep:
+//!            come (add one to the word, which names the place); read and wake; leave (add one at the place)
+//! ```
+//! - Only the sleeper clears *asleep*: a ringer that did and stopped before it woke would silence the others.
+//! - A place is written again when as many have left as have come. With four places, four ringers have to
+//!   stop in the middle of a wake-up until none is free; a thread then yields instead of sleeping, and a task
+//!   asks to be polled again.
+//! - The ringer's fence is for the compiler alone on x86-64, where the read-modify-write before it is a full
+//!   barrier. loom does not know that, and the models run a fence.
+//!
 //! # Panics
 //! A waker that panics does not take the others' wake-ups with it: all are woken, then the first
 //! panic goes on, in the thread that notified. It stops there if that thread is unwinding already; a

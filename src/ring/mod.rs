@@ -2,6 +2,7 @@
 
 mod error;
 pub mod lanes;
+pub mod mpsc;
 pub mod spsc;
 
 pub use error::{CapacityError, PopError, PushError, PushTimeoutError};

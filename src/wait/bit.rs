@@ -34,6 +34,13 @@ impl Sleepers {
         // publishes what it announces.
         self.0.load(Relaxed)
     }
+
+    /// The same without the fence, for who looks again: somebody may have come meanwhile.
+    #[inline(always)]
+    pub(crate) fn any_at_a_glance(&self) -> bool {
+        // ORDERING(wait.glance): Relaxed; a hint.
+        self.0.load(Relaxed)
+    }
 }
 
 impl WaitersBit for Sleepers {

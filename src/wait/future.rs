@@ -24,15 +24,17 @@ impl<B: WaitersBit, R, F: FnMut() -> Option<R>> Future for Until<'_, B, F> {
             let this = self.get_unchecked_mut();
             (Pin::new_unchecked(&mut this.waiter), &mut this.look)
         };
+        let mut woken = waiter.is_woken();
         let mut found = look();
         if found.is_none() {
             waiter.as_mut().arm_task(cx.waker());
+            woken = false;
             found = look();
         }
         match found {
             None => Poll::Pending,
             Some(found) => {
-                waiter.disarm();
+                waiter.disarm(woken);
                 Poll::Ready(found)
             }
         }

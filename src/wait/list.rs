@@ -20,6 +20,13 @@ impl Wake {
             Self::Task(waker) => waker.wake(),
         }
     }
+
+    pub(crate) fn wake_by_ref(&self) {
+        match self {
+            Self::Thread(thread) => thread.unpark(),
+            Self::Task(waker) => waker.wake_by_ref(),
+        }
+    }
 }
 
 /// One waiter's place, inside the waiter itself.
@@ -113,6 +120,36 @@ impl List {
     /// Declares everybody who is in the list to be woken.
     pub(crate) fn mark_all_due(&mut self) {
         self.due_below = self.next_ticket;
+    }
+
+    /// Declares the `count` oldest of those who are not to be woken yet to be woken.
+    pub(crate) fn mark_due(&mut self, count: u64) {
+        let (mut next, mut left) = (self.head, count);
+        while let Some(node) = next {
+            // SAFETY: INVARIANT(wait.pinned); `&mut self` exists only under the lock.
+            let ticket = unsafe {
+                node.as_ref().with_link(|link| {
+                    next = link.next;
+                    link.ticket
+                })
+            };
+            if ticket >= self.due_below {
+                if left == 0 {
+                    break;
+                }
+                left -= 1;
+                self.due_below = ticket + 1;
+            }
+        }
+    }
+
+    /// Whether `node` is in the list, and to be woken.
+    ///
+    /// # Safety
+    /// `node` belongs to this list.
+    pub(crate) unsafe fn is_due(&self, node: &Node) -> bool {
+        // SAFETY: `&self` exists only under the lock; the caller vouches for the node.
+        unsafe { node.with_link(|link| link.wake.is_some() && link.ticket < self.due_below) }
     }
 
     /// Whether somebody who is to be woken is still in the list.

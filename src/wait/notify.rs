@@ -9,7 +9,7 @@ use super::{
 };
 use crate::panics::{Payload, discard};
 use crate::primitive::{
-    AtomicBool, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence, panicking,
+    AtomicU64, Mutex, MutexGuard, Ordering::*, PoisonError, TryLockError, fence, panicking,
 };
 
 /// What the first of the wakers that panicked has thrown.
@@ -21,14 +21,27 @@ type Panicked = Option<Payload>;
 /// notifier come here. The lock is held for list surgery alone: no user code runs under it.
 pub(crate) struct WaitList<B> {
     bit: B,
-    /// A notification that nobody has served yet. Whoever holds the lock serves it on leaving.
-    pending: AtomicBool,
+    /// How many are to be woken by notifications that nobody has served yet, or [`ALL`]. Whoever holds
+    /// the lock serves them on leaving.
+    pending: AtomicU64,
+    /// Whether a waiter that leaves without what it waited for hands its wake-up on.
+    hands_on: bool,
     list: Mutex<List>,
 }
 
 impl<B: WaitersBit> WaitList<B> {
     pub(crate) fn new(bit: B) -> Self {
-        Self { bit, pending: AtomicBool::new(false), list: Mutex::new(List::new()) }
+        let list = Mutex::new(List::new());
+        Self { bit, pending: AtomicU64::new(0), hands_on: false, list }
+    }
+
+    /// A list of waiters that are woken in turn, each for something that one of them can have.
+    pub(crate) fn in_turn(bit: B) -> Self {
+        Self { hands_on: true, ..Self::new(bit) }
+    }
+
+    pub(super) fn hands_on(&self) -> bool {
+        self.hands_on
     }
 
     pub(crate) fn bit(&self) -> &B {
@@ -41,24 +54,36 @@ impl<B: WaitersBit> WaitList<B> {
     /// thread that woke it and it is not unwinding already.
     #[cold]
     pub(crate) fn notify_all(&self) {
-        let mut panicked = None;
-        let due = if let Some(mut list) = self.try_lock() {
-            list.mark_all_due();
-            self.wake_due(list, &mut panicked)
-        } else {
-            // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which
-            // does not explore load buffering. Beside wait.serve.fence, which follows: who takes
-            // this notification over has seen what it announces.
-            self.pending.swap(true, Release);
-            true
-        };
-        self.serve(due, &mut panicked);
-        match panicked {
+        match self.notify(ALL) {
             None => {}
             // A second panic in an unwinding thread would end the process.
             Some(payload) if panicking() => discard(payload),
             Some(payload) => resume_unwind(payload),
         }
+    }
+
+    /// Wakes the `count` that have waited for longest, or all for [`ALL`], or leaves that to the thread
+    /// that holds the lock; what the first of their wakers that panicked has thrown.
+    #[cold]
+    pub(crate) fn notify(&self, count: u64) -> Option<Payload> {
+        let mut panicked = None;
+        let due = if let Some(mut list) = self.try_lock() {
+            mark(&mut list, count);
+            self.wake_due(list, &mut panicked)
+        } else {
+            // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which
+            // does not explore load buffering. Beside wait.serve.fence, which follows: who takes
+            // this notification over has seen what it announces.
+            // ORDERING(wait.pending.all): Release; pairs with wait.serve.take; unseen by loom, as
+            // wait.pending. Sums of less do not come near it.
+            match count {
+                ALL => self.pending.fetch_or(ALL, Release),
+                _ => self.pending.fetch_add(count, Release),
+            };
+            true
+        };
+        self.serve(due, &mut panicked);
+        panicked
     }
 
     /// Takes the lock for a waiter, who may sleep for it: only waiters call this.
@@ -89,16 +114,14 @@ impl<B: WaitersBit> WaitList<B> {
             // bit then look at the state, against change the state then look at the bit.
             fence(SeqCst);
             // ORDERING(wait.serve.load): Relaxed; the fence above orders it.
-            if !due && !self.pending.load(Relaxed) {
+            if !due && self.pending.load(Relaxed) == 0 {
                 return;
             }
             let Some(mut list) = self.try_lock() else { return };
-            // ORDERING(wait.serve.take): Acquire; pairs with wait.pending; unseen by loom, which
+            // ORDERING(wait.serve.take): Acquire; pairs with wait.pending, wait.pending.all; unseen by loom, which
             // does not explore load buffering. The waiters of a notification that this overwrites
             // are in the list that is marked next.
-            if self.pending.swap(false, Acquire) {
-                list.mark_all_due();
-            }
+            mark(&mut list, self.pending.swap(0, Acquire));
             due = self.wake_due(list, panicked);
         }
     }
@@ -133,6 +156,17 @@ impl<B> fmt::Debug for WaitList<B> {
     /// Shows nothing: a look into the list would take its lock, and not leave through `unlock`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WaitList").finish_non_exhaustive()
+    }
+}
+
+/// Everybody.
+pub(crate) const ALL: u64 = 1 << 63;
+
+fn mark(list: &mut List, count: u64) {
+    if count >= ALL {
+        list.mark_all_due();
+    } else {
+        list.mark_due(count);
     }
 }
 

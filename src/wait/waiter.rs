@@ -49,19 +49,31 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
         drop(old);
     }
 
-    /// Ends the registration, if there is one.
-    pub(super) fn disarm(self: Pin<&mut Self>) {
-        // SAFETY: nothing is moved out of the pinned waiter.
-        unsafe { self.get_unchecked_mut() }.unregister();
+    /// Whether a wake-up has come since it was last registered.
+    pub(super) fn is_woken(&self) -> bool {
+        self.registered && self.node.is_taken()
     }
 
-    fn unregister(&mut self) {
-        if !core::mem::take(&mut self.registered) || self.node.is_taken() {
+    /// Ends the registration, if there is one, of a waiter that has found what it waited for; `woken`
+    /// says whether a wake-up had come before it looked. One that came later was for something else.
+    pub(super) fn disarm(self: Pin<&mut Self>, woken: bool) {
+        // SAFETY: nothing is moved out of the pinned waiter.
+        let this = unsafe { self.get_unchecked_mut() };
+        this.unregister(this.list.hands_on() && !woken);
+    }
+
+    /// Takes the node out; if a wake-up that has come, or is due, is to be handed on, to the next.
+    fn unregister(&mut self, hand_on: bool) {
+        let registered = core::mem::take(&mut self.registered);
+        if !registered || !hand_on && self.node.is_taken() {
             return;
         }
         let mut list = self.list.lock();
         // SAFETY: the node belongs to this list and to no other.
-        let wake = unsafe { list.unlink(&self.node) };
+        let (due, wake) = unsafe { (list.is_due(&self.node), list.unlink(&self.node)) };
+        if hand_on && (due || wake.is_none()) {
+            list.mark_due(1);
+        }
         self.list.unlock(list);
         drop(wake);
     }
@@ -69,7 +81,7 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
 
 impl<B: WaitersBit> Drop for Waiter<'_, B> {
     fn drop(&mut self) {
-        self.unregister();
+        self.unregister(self.list.hands_on());
     }
 }
 
@@ -93,14 +105,19 @@ impl<B: WaitersBit> WaitList<B> {
         let mut waiter = pin!(Waiter::new(self));
         loop {
             let passed = deadline.has_passed();
-            let found = look();
-            if found.is_some() || passed {
+            let mut woken = waiter.is_woken();
+            let mut found = look();
+            if found.is_none() && !passed {
+                waiter.as_mut().arm_thread();
+                woken = false;
+                found = look();
+            }
+            if found.is_some() {
+                waiter.disarm(woken);
                 return found;
             }
-            waiter.as_mut().arm_thread();
-            let found = look();
-            if found.is_some() {
-                return found;
+            if passed {
+                return None;
             }
             if !waiter.node.is_taken() {
                 deadline.park();

@@ -4,11 +4,13 @@
 //! executions at which one would be cut and called passed. Which bound, and how many executions
 //! that made, is printed (`cargo test --release -- --nocapture`).
 
+mod bell;
 mod cells;
 mod flags;
 mod lanes;
 mod latch;
 mod map;
+mod mpsc;
 mod peers;
 mod raft;
 mod regressions;
@@ -17,6 +19,7 @@ mod spsc;
 mod spsc_waiting;
 mod wait;
 mod wait_batches;
+mod wait_turns;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};

@@ -28,6 +28,11 @@ impl Thread {
         Self(Arc::new(Parker { token: AtomicBool::new(false), notify: Notify::new() }))
     }
 
+    /// Tells threads apart.
+    pub(crate) fn id(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     pub(crate) fn unpark(&self) {
         self.0.token.swap(true, AcqRel);
         self.0.notify.notify();

@@ -7,6 +7,7 @@ mod lanes;
 mod latch;
 mod map;
 mod map_peers;
+mod mpsc;
 mod peers;
 mod raft;
 mod spsc;
@@ -83,6 +84,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(map::rows())
         .chain(spsc::rows())
         .chain(lanes::rows())
+        .chain(mpsc::rows())
 }
 
 /// An object for the life of the process.

@@ -94,6 +94,11 @@ impl<F: Future<Output: Copy + Debug>> Task<F> {
         self.future.lock().expect(NO_PANIC).set(None);
     }
 
+    /// Whether it was woken since it was made.
+    pub(super) fn is_woken(&self) -> bool {
+        self.wakes.0.load(SeqCst) > 0
+    }
+
     /// What it has found, by itself or by the poll that a wake-up asks for.
     pub(super) fn found(&self) -> F::Output {
         if self.found.get().is_none() {

@@ -1,0 +1,155 @@
+//! Waiting at a ring: no value, no slot and no end is slept through.
+
+use std::pin::pin;
+
+use loom::thread;
+
+use crate::Closed;
+use crate::models::{Woken, explore, poll};
+use crate::ring::{
+    PushError,
+    mpsc::{Receiver, Sender, ring},
+};
+
+fn ring_of<const N: usize>() -> (Sender<u64>, Receiver<u64>) {
+    ring(N).unwrap()
+}
+
+/// The receiver sleeps until a value comes, and until the end.
+#[test]
+fn pop_sleeps() {
+    explore("mpsc::wakeups::pop_sleeps", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let sending = thread::spawn(move || sender.try_push(1));
+        assert_eq!(receiver.pop(), Ok(1));
+        assert_eq!(receiver.pop(), Err(Closed));
+        sending.join().unwrap().unwrap();
+    });
+}
+
+/// The same of a batch, as a task.
+#[test]
+fn batch_wakes_a_task() {
+    explore("mpsc::wakeups::batch_wakes_a_task", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<4>();
+        let receiving = thread::spawn(move || {
+            loom::future::block_on(async {
+                let mut taken = Vec::new();
+                while receiver.drain_async(&mut taken, 3).await.is_ok() {}
+                taken
+            })
+        });
+        assert_eq!(sender.push_batch(&mut vec![1, 2, 3, 4]), Ok(4));
+        drop(sender);
+        assert_eq!(receiving.join().unwrap(), [1, 2, 3, 4]);
+    });
+}
+
+/// A sender sleeps until there is room.
+#[test]
+fn push_sleeps() {
+    explore("mpsc::wakeups::push_sleeps", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let sending = thread::spawn(move || (1..=2).try_for_each(|value| sender.push(value)));
+        let mut taken = Vec::new();
+        while let Ok(value) = receiver.pop() {
+            taken.push(value);
+        }
+        assert_eq!(taken, [1, 2]);
+        assert!(sending.join().unwrap().is_ok());
+    });
+}
+
+/// Where a look is made for every second slot alone, a sender is seen before the ring is empty: the
+/// receiver takes out what is there, and does not look again.
+#[test]
+fn seen_before_it_is_empty() {
+    explore("mpsc::wakeups::seen_before_it_is_empty", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<4>();
+        assert_eq!(sender.push_batch(&mut vec![1, 2, 3, 4]), Ok(4));
+        let sending = thread::spawn(move || sender.push(5));
+        for value in 1..=4 {
+            assert_eq!(receiver.try_pop(), Ok(value));
+        }
+        assert!(sending.join().unwrap().is_ok());
+        assert_eq!(receiver.try_pop(), Ok(5));
+    });
+}
+
+/// Two wait for the one slot; the first to be woken never looks. The receiver wakes the other before it
+/// sleeps, and not before there is nothing left.
+#[test]
+fn a_winner_that_never_looks() {
+    explore("mpsc::wakeups::a_winner_that_never_looks", Some(2), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let mut idle = sender.clone();
+        sender.try_push(1).unwrap();
+        let (_, waker) = Woken::waker();
+        let mut winner = Box::pin(idle.push_async(2));
+        assert!(poll(winner.as_mut(), &waker).is_pending());
+        let sending = thread::spawn(move || sender.push(3));
+        assert_eq!(receiver.pop(), Ok(1));
+        assert_eq!(receiver.pop(), Ok(3));
+        assert!(sending.join().unwrap().is_ok());
+    });
+}
+
+/// A future that is dropped hands its wake-up on.
+#[test]
+fn a_winner_that_goes() {
+    explore("mpsc::wakeups::a_winner_that_goes", Some(2), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let mut goes = sender.clone();
+        sender.try_push(1).unwrap();
+        let going = thread::spawn(move || {
+            let (_, waker) = Woken::waker();
+            let mut winner = pin!(goes.push_async(2));
+            poll(winner.as_mut(), &waker).is_ready()
+        });
+        let sending = thread::spawn(move || sender.push(3));
+        assert_eq!(receiver.try_pop(), Ok(1));
+        let went_in = going.join().unwrap();
+        if went_in {
+            assert!(receiver.pop().is_ok());
+        }
+        assert!(sending.join().unwrap().is_ok());
+    });
+}
+
+/// The end wakes a sender that waits, with its value.
+#[test]
+fn close_wakes_senders() {
+    explore("mpsc::wakeups::close_wakes_senders", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        sender.try_push(1).unwrap();
+        let sending = thread::spawn(move || sender.push(2));
+        receiver.close();
+        assert_eq!(sending.join().unwrap(), Err(PushError::Closed(2)));
+        assert!(receiver.into_remaining().eq([1]));
+    });
+}
+
+/// A receiver that goes wakes them too.
+#[test]
+fn drop_wakes_senders() {
+    explore("mpsc::wakeups::drop_wakes_senders", Some(3), || {
+        let (mut sender, receiver) = ring_of::<1>();
+        sender.try_push(1).unwrap();
+        let sending = thread::spawn(move || sender.push(2));
+        drop(receiver);
+        // It may be in before the seal, and is dropped then.
+        let answer = sending.join().unwrap();
+        assert!(matches!(answer, Ok(()) | Err(PushError::Closed(2))), "{answer:?}");
+    });
+}
+
+/// The last sender that goes wakes the receiver.
+#[test]
+fn last_sender_wakes_the_receiver() {
+    explore("mpsc::wakeups::last_sender_wakes_the_receiver", Some(3), || {
+        let (sender, mut receiver) = ring_of::<1>();
+        let going = [sender.clone(), sender].map(|sender| thread::spawn(move || drop(sender)));
+        assert_eq!(receiver.pop(), Err(Closed));
+        going.into_iter().for_each(|going| going.join().unwrap());
+    });
+}

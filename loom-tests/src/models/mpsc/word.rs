@@ -1,0 +1,112 @@
+//! The ring's arithmetic, by itself.
+
+use crate::ring::mpsc::bitmap::Bitmap;
+use crate::ring::mpsc::word::{Elsewhere, Position, Tag, Word};
+
+type P = Position<3>;
+type W = Word<3>;
+const CAPACITY: u64 = 5;
+
+/// Every position of all laps, in order, from `start` on.
+fn around(start: P) -> impl Iterator<Item = P> {
+    std::iter::successors(Some(start), |position| Some(position.plus(1, CAPACITY))).take(40)
+}
+
+#[test]
+fn positions_come_round() {
+    let start = P::at_lap(7);
+    let all: Vec<P> = around(start).collect();
+    assert_eq!(all.last().unwrap().plus(1, CAPACITY), start, "after all laps");
+    for (number, position) in all.iter().enumerate() {
+        assert_eq!(position.slot(), number % 5);
+        assert_eq!(start.plus(number as u64 % 6, CAPACITY), all[number % 6]);
+        assert_eq!(position.next_lap(), all[(number + 5) % 40]);
+        assert_eq!(P::from_raw(position.into_raw()), *position);
+    }
+}
+
+#[test]
+fn positions_are_ordered_over_half_the_laps() {
+    for (number, position) in around(P::at_lap(6)).enumerate() {
+        for (later, other) in around(position).enumerate().take(20) {
+            assert!(other.is_at_or_after(position), "{other:?} {position:?} {number} {later}");
+            assert_eq!(position.is_at_or_after(other), later == 0);
+            assert_eq!(other.since(position, 5), later);
+        }
+    }
+}
+
+#[test]
+fn words_say_what_they_were_made_of() {
+    for position in around(P::at_lap(5)) {
+        let words = [
+            (W::free(position, 9, 64), Tag::Free, 9, 64),
+            (W::full(position, 3), Tag::Full, 3, 1),
+            (W::bulk(position, 7, 33), Tag::Bulk, 7, 33),
+            (W::free(position, 9, 2).sealed(), Tag::Sealed, 9, 2),
+        ];
+        for (word, tag, number, length) in words {
+            for other in [Tag::Free, Tag::Full, Tag::Sealed, Tag::Bulk] {
+                assert_eq!(word.is(other, position), other == tag);
+                assert!(!word.is(other, position.next_lap()));
+            }
+            assert_eq!((word.number(), word.length()), (number, length));
+            assert_eq!(word.is_sealed(), tag == Tag::Sealed);
+            assert_eq!(W::from_raw(word.into_raw()), word);
+        }
+    }
+}
+
+#[test]
+fn words_lead_to_where_runs_begin() {
+    for position in around(P::at_lap(4)) {
+        let later = |count| Elsewhere::At(position.plus(count, CAPACITY));
+        let elsewhere = |word: W| word.elsewhere(position, CAPACITY);
+        assert_eq!(elsewhere(W::full(position, 1)), later(1));
+        assert_eq!(elsewhere(W::bulk(position, 1, 4)), later(4));
+        assert_eq!(elsewhere(W::free(position.next_lap(), 1, 3)), later(3));
+        assert_eq!(elsewhere(W::full(position.next_lap(), 1)), {
+            Elsewhere::At(position.next_lap().plus(1, CAPACITY))
+        });
+        assert_eq!(elsewhere(W::free(position, 1, 1).sealed()), Elsewhere::Sealed);
+
+        let next = position.next_lap();
+        assert_eq!(W::full(position, 1).elsewhere(next, CAPACITY), Elsewhere::Full);
+        assert_eq!(W::free(position, 1, 2).elsewhere(next, CAPACITY), Elsewhere::Full);
+        assert_eq!(W::full(position, 1).elsewhere(next.next_lap(), CAPACITY), Elsewhere::Lost);
+    }
+}
+
+#[test]
+fn the_widest_words() {
+    type Widest = Word<36>;
+    let end = Position::<36>::at_lap(u64::MAX).at_slot(6);
+    assert_eq!(end.plus(1, 7), Position::at_lap(0));
+    let word = Widest::bulk(end, (1 << 20) - 1, 7);
+    assert!(word.is(Tag::Bulk, end));
+    assert_eq!((word.number(), word.length()), ((1 << 20) - 1, 7));
+    let next = Position::at_lap(0).at_slot(6);
+    assert_eq!(word.elsewhere(end, 7), Elsewhere::At(next));
+}
+
+/// Claims are disjoint and adjacent, and what was given back can be claimed.
+#[test]
+fn bits() {
+    loom::model(|| {
+        let bits = Bitmap::new(70);
+        let all = bits.claim(64, 0).unwrap();
+        assert_eq!((all.first, all.count), (0, 64));
+        assert_eq!(bits.claim(5, 0).unwrap().first, 64);
+        assert!(bits.claim(2, 0).is_none());
+        bits.release(all);
+        let mut first = bits.claim(8, 69).unwrap();
+        assert_eq!(first.first, 0);
+        let rest = first.split_off(3).unwrap();
+        assert_eq!((first.count, rest.first, rest.count), (3, 3, 5));
+        assert!(first.split_off(3).is_none());
+        bits.release(rest);
+        assert_eq!(bits.claim(61, 0).unwrap().first, 3);
+        assert_eq!(bits.claim(1, 0).unwrap().first, 69);
+        assert!(bits.claim(1, 0).is_none());
+    });
+}

@@ -1,0 +1,333 @@
+//! The receiver, as users see it.
+
+use core::{fmt, future::Future, iter::FusedIterator, time::Duration};
+
+use super::{BATCH, LAPS, head::Head, intake::Intake};
+use crate::error::{Closed, WaitError};
+use crate::primitive::Instant;
+use crate::ring::PopError;
+use crate::wait::{Deadline, Ear};
+
+/// Takes values out of a ring. There is one.
+///
+/// When it is dropped the ring is closed, and what is in it is dropped, to the last that a sender was
+/// told is in; take that out by [`into_remaining`](Self::into_remaining) instead, to lose nothing.
+pub struct Receiver<T> {
+    intake: Intake<T>,
+    ear: Ear,
+}
+
+impl<T> Receiver<T> {
+    pub(super) fn new(head: Head<T, LAPS, BATCH>) -> Self {
+        Self { intake: Intake::new(head), ear: Ear::new() }
+    }
+
+    /// Takes the oldest value out, if there is one.
+    ///
+    /// # Progress
+    /// Wait-free while the ring is open; when it is closed and empty, it is tried again if a push in
+    /// flight succeeds, which each sender can do once.
+    /// # Cost
+    /// One load and one store, and a look whether a sender waits for room, for which there is a fence
+    /// once in 32 values, or in half of the capacity. Never allocates.
+    /// # Errors
+    /// [`PopError::Empty`]; or [`PopError::Closed`] once the ring is closed and all that was accepted
+    /// has been taken out: no push succeeds after that.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PopError, mpsc};
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// assert_eq!(receiver.try_pop(), Err(PopError::Empty));
+    /// sender.try_push(5).unwrap();
+    /// assert_eq!(receiver.try_pop(), Ok(5));
+    /// ```
+    #[inline]
+    pub fn try_pop(&mut self) -> Result<T, PopError> {
+        self.intake.pop()
+    }
+
+    /// Takes up to `max` of the oldest values out, and appends them to `into`; says how many.
+    ///
+    /// # Progress
+    /// As [`try_pop`](Self::try_pop), for each value.
+    /// # Cost
+    /// One load and one store for each value, and one locked instruction for each batch of a sender.
+    /// Allocates only if `into` has no room.
+    /// # Errors
+    /// As `try_pop`, if there was no value and `max` is not 0.
+    /// # Panics
+    /// If `into` has no room and cannot grow; what was taken by then is in it, the rest in the ring.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PopError, mpsc};
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(8).unwrap();
+    /// sender.push_batch(&mut vec![1, 2, 3]).unwrap();
+    /// let mut taken = Vec::with_capacity(2);
+    /// assert_eq!(receiver.try_drain(&mut taken, 2), Ok(2));
+    /// assert_eq!(receiver.try_drain(&mut taken, 2), Ok(1));
+    /// assert_eq!(receiver.try_drain(&mut taken, 2), Err(PopError::Empty));
+    /// assert_eq!(taken, [1, 2, 3]);
+    /// ```
+    pub fn try_drain(&mut self, into: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
+        self.intake.drain(into, max)
+    }
+
+    /// Takes the oldest value out; waits until there is one.
+    ///
+    /// # Progress
+    /// Blocking: waits for a sender.
+    /// # Errors
+    /// [`Closed`] once the ring is closed and all that was accepted has been taken out.
+    /// # Examples
+    /// ```
+    /// use nodestate::{Closed, ring::mpsc};
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// let sending = std::thread::spawn(move || sender.push("done"));
+    /// assert_eq!(receiver.pop(), Ok("done"));
+    /// sending.join().unwrap().unwrap();
+    /// assert_eq!(receiver.pop(), Err(Closed));
+    /// ```
+    pub fn pop(&mut self) -> Result<T, Closed> {
+        self.wait(Intake::pop)
+    }
+
+    /// [`pop`](Self::pop) for at most `timeout`. Zero looks once; what no clock can express is as good
+    /// as never.
+    ///
+    /// # Progress
+    /// Blocking, as `pop`.
+    /// # Errors
+    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `pop`.
+    pub fn pop_timeout(&mut self, timeout: Duration) -> Result<T, WaitError> {
+        self.wait_by(Deadline::after(timeout), Intake::pop)
+    }
+
+    /// [`pop`](Self::pop) until `deadline` at the latest; a past one looks once.
+    ///
+    /// # Progress
+    /// Blocking, as `pop`.
+    /// # Errors
+    /// As [`pop_timeout`](Self::pop_timeout).
+    pub fn pop_deadline(&mut self, deadline: Instant) -> Result<T, WaitError> {
+        self.wait_by(Deadline::at(deadline), Intake::pop)
+    }
+
+    /// [`pop`](Self::pop) for a task, on any executor.
+    ///
+    /// # Progress
+    /// Waits without blocking the thread. (If four senders have stopped in the middle of a wake-up, it
+    /// asks to be polled again and again.)
+    /// # Errors
+    /// As `pop`.
+    /// # Cancel safety
+    /// A value is taken out only by the poll that returns it: dropping the future loses nothing.
+    pub fn pop_async(&mut self) -> impl Future<Output = Result<T, Closed>> + use<'_, T> {
+        self.wait_async(Intake::pop)
+    }
+
+    /// [`try_drain`](Self::try_drain), but waits until there is a value.
+    ///
+    /// # Progress
+    /// Blocking, as [`pop`](Self::pop).
+    /// # Errors
+    /// As `pop`.
+    /// # Panics
+    /// As `try_drain`.
+    pub fn drain(&mut self, into: &mut Vec<T>, max: usize) -> Result<usize, Closed> {
+        self.wait(|intake| intake.drain(into, max))
+    }
+
+    /// [`drain`](Self::drain) for at most `timeout`, zero and too much as for
+    /// [`pop_timeout`](Self::pop_timeout).
+    ///
+    /// # Progress
+    /// Blocking, as [`pop`](Self::pop).
+    /// # Errors
+    /// As `pop_timeout`.
+    pub fn drain_timeout(
+        &mut self,
+        into: &mut Vec<T>,
+        max: usize,
+        timeout: Duration,
+    ) -> Result<usize, WaitError> {
+        self.wait_by(Deadline::after(timeout), |intake| intake.drain(into, max))
+    }
+
+    /// [`drain`](Self::drain) until `deadline` at the latest; a past one looks once.
+    ///
+    /// # Progress
+    /// Blocking, as [`pop`](Self::pop).
+    /// # Errors
+    /// As [`pop_timeout`](Self::pop_timeout).
+    pub fn drain_deadline(
+        &mut self,
+        into: &mut Vec<T>,
+        max: usize,
+        deadline: Instant,
+    ) -> Result<usize, WaitError> {
+        self.wait_by(Deadline::at(deadline), |intake| intake.drain(into, max))
+    }
+
+    /// [`drain`](Self::drain) for a task, on any executor.
+    ///
+    /// # Progress
+    /// As [`pop_async`](Self::pop_async).
+    /// # Errors
+    /// As [`pop`](Self::pop).
+    /// # Cancel safety
+    /// Values are taken out only by the poll that returns their count: dropping the future loses
+    /// nothing.
+    pub fn drain_async<'a>(
+        &'a mut self,
+        into: &'a mut Vec<T>,
+        max: usize,
+    ) -> impl Future<Output = Result<usize, Closed>> + use<'a, T> {
+        self.wait_async(move |intake| intake.drain(into, max))
+    }
+
+    fn wait<R>(
+        &mut self,
+        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
+    ) -> Result<R, Closed> {
+        loop {
+            match self.wait_by(Deadline::NEVER, &mut take) {
+                Ok(taken) => return Ok(taken),
+                Err(WaitError::Closed) => return Err(Closed),
+                Err(WaitError::Timeout) => {}
+            }
+        }
+    }
+
+    fn wait_by<R>(
+        &mut self,
+        deadline: Deadline,
+        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
+    ) -> Result<R, WaitError> {
+        let Self { intake, ear } = self;
+        let shared = intake.head.shared.clone();
+        let look = || Intake::<T>::ready(take(intake));
+        let found = ear.wait_by(&shared.wakeups.bell, deadline, look);
+        found.ok_or(WaitError::Timeout)?.map_err(WaitError::from)
+    }
+
+    fn wait_async<'a, R, F>(
+        &'a mut self,
+        mut take: F,
+    ) -> impl Future<Output = Result<R, Closed>> + use<'a, T, R, F>
+    where
+        F: FnMut(&mut Intake<T>) -> Result<R, PopError> + 'a,
+    {
+        async move {
+            let Self { intake, ear } = self;
+            let shared = intake.head.shared.clone();
+            let look = || Intake::<T>::ready(take(intake));
+            ear.wait_async(&shared.wakeups.bell, look).await
+        }
+    }
+
+    /// Looks at the oldest value, which stays in the ring.
+    ///
+    /// # Progress
+    /// As [`try_pop`](Self::try_pop).
+    /// # Errors
+    /// As `try_pop`.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// sender.try_push("first").unwrap();
+    /// assert_eq!(receiver.peek(), Ok(&"first"));
+    /// assert_eq!(receiver.try_pop(), Ok("first"));
+    /// ```
+    pub fn peek(&mut self) -> Result<&T, PopError> {
+        self.intake.head.peek()
+    }
+
+    /// How many values are in the ring: exact while no sender pushes, and otherwise what it was at
+    /// some time during the call.
+    ///
+    /// # Progress
+    /// Lock-free: it looks on only when a push has succeeded.
+    pub fn len(&self) -> usize {
+        self.intake.head.len()
+    }
+
+    /// Whether there is nothing to take out.
+    ///
+    /// # Progress
+    /// As [`len`](Self::len).
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many values the ring holds.
+    ///
+    /// # Progress
+    /// Wait-free.
+    pub fn capacity(&self) -> usize {
+        self.intake.head.shared.capacity() as usize
+    }
+
+    /// Closes the ring: pushes that begin from now on are refused. What is in it, or is accepted by a
+    /// push that had begun, is there to be taken out until [`PopError::Closed`] is answered.
+    ///
+    /// # Progress
+    /// Wait-free.
+    pub fn close(&mut self) {
+        self.intake.head.shared.close();
+    }
+
+    /// Whether the ring is closed: the last sender is gone, or [`close`](Self::close) was called.
+    /// There may be values in it.
+    ///
+    /// # Progress
+    /// Wait-free.
+    pub fn is_closed(&self) -> bool {
+        self.intake.head.shared.is_closed()
+    }
+
+    /// Closes the ring, and takes out all that was accepted, one after the other. What has not been
+    /// taken when the iterator is dropped is dropped with it.
+    ///
+    /// # Progress
+    /// As [`try_pop`](Self::try_pop), for each value. Never allocates.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, receiver) = mpsc::ring(4).unwrap();
+    /// sender.push_batch(&mut vec![1, 2]).unwrap();
+    /// assert_eq!(receiver.into_remaining().sum::<i32>(), 3);
+    /// assert!(sender.is_closed());
+    /// ```
+    pub fn into_remaining(mut self) -> Remaining<T> {
+        self.close();
+        Remaining { receiver: self }
+    }
+}
+
+impl<T> fmt::Debug for Receiver<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receiver").field("capacity", &self.capacity()).finish_non_exhaustive()
+    }
+}
+
+/// What was accepted by a ring that is closed; see [`Receiver::into_remaining`].
+#[derive(Debug)]
+pub struct Remaining<T> {
+    receiver: Receiver<T>,
+}
+
+impl<T> Iterator for Remaining<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        self.receiver.try_pop().ok()
+    }
+}
+
+impl<T> FusedIterator for Remaining<T> {}

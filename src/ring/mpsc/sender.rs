@@ -1,0 +1,285 @@
+//! The senders, as users see them.
+
+use core::{fmt, future::Future, time::Duration};
+
+use super::{BATCH, LAPS, shared::Shared, tail::Tail};
+use crate::error::Closed;
+use crate::primitive::{Arc, Instant};
+use crate::ring::{PushError, PushTimeoutError};
+use crate::wait::Deadline;
+
+/// Puts values into a ring; clone it for each thread or task that does.
+///
+/// When the last one is dropped the ring is closed: the receiver takes out what is in it, and is then
+/// told so.
+///
+/// # Progress
+/// A clone is lock-free but for the memory that it may allocate, and so is the drop of one.
+/// # Panics
+/// The clone that would be the 524,281st live sender.
+pub struct Sender<T> {
+    tail: Tail<T, LAPS, BATCH>,
+}
+
+impl<T> Sender<T> {
+    pub(super) fn new(tail: Tail<T, LAPS, BATCH>) -> Self {
+        Self { tail }
+    }
+
+    /// Puts a value in, if there is room.
+    ///
+    /// # Progress
+    /// Lock-free: it is tried again only when another sender's push has succeeded.
+    /// # Cost
+    /// One load, one compare-and-swap, one store, and a look whether the receiver sleeps. Never
+    /// allocates.
+    /// # Errors
+    /// [`PushError::Full`], or [`PushError::Closed`] once the receiver is gone or has closed the ring;
+    /// the value is in the error.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PushError, mpsc};
+    ///
+    /// let (mut sender, receiver) = mpsc::ring(1).unwrap();
+    /// assert_eq!(sender.try_push(1), Ok(()));
+    /// assert_eq!(sender.try_push(2), Err(PushError::Full(2)));
+    /// drop(receiver);
+    /// assert_eq!(sender.try_push(3), Err(PushError::Closed(3)));
+    /// ```
+    #[inline]
+    pub fn try_push(&mut self, value: T) -> Result<(), PushError<T>> {
+        let pushed = self.tail.push(value);
+        if pushed.is_ok() {
+            self.tail.shared.wakeups.bell.ring_after_rmw();
+        }
+        pushed
+    }
+
+    /// Puts a value in; waits while there is no room.
+    ///
+    /// # Progress
+    /// Blocking: waits for the receiver, and, for a few instructions, for whoever holds the list of
+    /// those that wait for room.
+    /// # Errors
+    /// [`PushError::Closed`] alone, with the value.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(1).unwrap();
+    /// let sending = std::thread::spawn(move || (0..10).try_for_each(|value| sender.push(value)));
+    /// for value in 0..10 {
+    ///     assert_eq!(receiver.pop(), Ok(value));
+    /// }
+    /// assert!(sending.join().unwrap().is_ok());
+    /// ```
+    pub fn push(&mut self, value: T) -> Result<(), PushError<T>> {
+        match self.try_push(value) {
+            Err(PushError::Full(value)) => {
+                let shared = self.tail.shared.clone();
+                let mut value = Some(value);
+                shared.wakeups.room.wait(|| self.attempt(&mut value))
+            }
+            done => done,
+        }
+    }
+
+    /// [`push`](Self::push) for at most `timeout`. Zero tries once; what no clock can express is as
+    /// good as never.
+    ///
+    /// # Progress
+    /// Blocking, as `push`.
+    /// # Errors
+    /// [`PushTimeoutError::Timeout`], or [`PushTimeoutError::Closed`]; the value is in the error.
+    pub fn push_timeout(&mut self, value: T, timeout: Duration) -> Result<(), PushTimeoutError<T>> {
+        self.push_by(value, Deadline::after(timeout))
+    }
+
+    /// [`push`](Self::push) until `deadline` at the latest; a past one tries once.
+    ///
+    /// # Progress
+    /// Blocking, as `push`.
+    /// # Errors
+    /// As [`push_timeout`](Self::push_timeout).
+    pub fn push_deadline(
+        &mut self,
+        value: T,
+        deadline: Instant,
+    ) -> Result<(), PushTimeoutError<T>> {
+        self.push_by(value, Deadline::at(deadline))
+    }
+
+    fn push_by(&mut self, value: T, deadline: Deadline) -> Result<(), PushTimeoutError<T>> {
+        let shared = self.tail.shared.clone();
+        let mut value = Some(value);
+        let pushed = shared.wakeups.room.wait_by(deadline, || self.attempt(&mut value));
+        match (pushed, value) {
+            (Some(Err(refused)), _) => Err(PushTimeoutError::Closed(refused.into_inner())),
+            (None, Some(value)) => Err(PushTimeoutError::Timeout(value)),
+            (Some(Ok(())), _) | (None, None) => Ok(()),
+        }
+    }
+
+    /// [`push`](Self::push) for a task, on any executor.
+    ///
+    /// # Progress
+    /// Waits without blocking the thread, but, for a few instructions, for whoever holds the list of
+    /// those that wait for room.
+    /// # Errors
+    /// [`PushError::Closed`] alone, with the value.
+    /// # Cancel safety
+    /// The value is in the ring, or is dropped with the future; to keep it, use
+    /// [`push_from_async`](Self::push_from_async). A wake-up that the future has got is handed on.
+    pub fn push_async(
+        &mut self,
+        value: T,
+    ) -> impl Future<Output = Result<(), PushError<T>>> + use<'_, T> {
+        async move { self.push_from_async(&mut Some(value)).await }
+    }
+
+    /// Takes the value out of `from` and puts it in, waiting for room as a task; does nothing without
+    /// one.
+    ///
+    /// # Progress
+    /// As [`push_async`](Self::push_async).
+    /// # Errors
+    /// As `push_async`; the value is in the error.
+    /// # Cancel safety
+    /// The value is in the ring, or in `from`. A wake-up that the future has got is handed on.
+    pub fn push_from_async<'a>(
+        &'a mut self,
+        from: &'a mut Option<T>,
+    ) -> impl Future<Output = Result<(), PushError<T>>> + use<'a, T> {
+        async move {
+            if let Some(done) = self.attempt(from) {
+                return done;
+            }
+            let shared = self.tail.shared.clone();
+            shared.wakeups.room.wait_async(|| self.attempt(from)).await
+        }
+    }
+
+    /// Tries to push what is there; `None` if it is to be tried again.
+    fn attempt(&mut self, from: &mut Option<T>) -> Option<Result<(), PushError<T>>> {
+        let Some(value) = from.take() else { return Some(Ok(())) };
+        match self.try_push(value) {
+            Err(PushError::Full(value)) => {
+                *from = Some(value);
+                None
+            }
+            done => Some(done),
+        }
+    }
+
+    /// Puts in the longest prefix of `batch` that there is room for, and says how many values that
+    /// was; the others stay in `batch`, in their order.
+    ///
+    /// Up to 64 values are published at once: they stand next to each other in the ring, and are all
+    /// there or none. For an iterator, fill a vector from it, and keep the vector for the next time.
+    ///
+    /// # Progress
+    /// Lock-free: it is tried again only when another sender's push has succeeded.
+    /// # Cost
+    /// For each 64 values two compare-and-swaps, two copies within the memory, and a few loads. If
+    /// stopped or slow senders hold all that batches travel in, values go in one by one. What stays is
+    /// moved to the front. Never allocates.
+    /// # Errors
+    /// [`Closed`], if that kept all values from going in.
+    /// # Examples
+    /// ```
+    /// use nodestate::{Closed, ring::mpsc};
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(3).unwrap();
+    /// let mut batch = vec![1, 2, 3, 4, 5];
+    /// assert_eq!(sender.push_batch(&mut batch), Ok(3));
+    /// assert_eq!(batch, [4, 5]);
+    ///
+    /// receiver.close();
+    /// assert_eq!(sender.push_batch(&mut batch), Err(Closed));
+    /// assert_eq!(receiver.into_remaining().collect::<Vec<_>>(), [1, 2, 3]);
+    /// ```
+    pub fn push_batch(&mut self, batch: &mut Vec<T>) -> Result<usize, Closed> {
+        let moved = self.tail.push_batch(batch);
+        if moved.is_ok_and(|moved| moved > 0) {
+            self.tail.shared.wakeups.bell.ring_after_rmw();
+        }
+        moved
+    }
+
+    /// How many values the ring holds.
+    ///
+    /// # Progress
+    /// Wait-free.
+    pub fn capacity(&self) -> usize {
+        self.tail.shared.capacity() as usize
+    }
+
+    /// Whether pushes are refused for good. It may change at any time, one way.
+    ///
+    /// # Progress
+    /// Wait-free.
+    pub fn is_closed(&self) -> bool {
+        self.tail.shared.is_closed()
+    }
+
+    /// A handle that makes senders and does not keep the ring open.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, mut receiver) = mpsc::ring(1).unwrap();
+    /// let weak = sender.downgrade();
+    /// weak.upgrade().unwrap().try_push(7).unwrap();
+    /// drop(sender);
+    /// assert!(weak.upgrade().is_none());
+    /// assert_eq!(receiver.try_pop(), Ok(7));
+    /// ```
+    pub fn downgrade(&self) -> WeakSender<T> {
+        WeakSender { shared: self.tail.shared.clone() }
+    }
+}
+
+impl<T> Clone for Sender<T> {
+    fn clone(&self) -> Self {
+        Self { tail: self.tail.another() }
+    }
+}
+
+impl<T> fmt::Debug for Sender<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sender").field("capacity", &self.capacity()).finish_non_exhaustive()
+    }
+}
+
+/// A handle that makes senders, and does not count as one.
+pub struct WeakSender<T> {
+    shared: Arc<Shared<T, LAPS, BATCH>>,
+}
+
+impl<T> WeakSender<T> {
+    /// A sender, if there is one still: a ring whose last one was dropped stays closed.
+    ///
+    /// # Progress
+    /// Lock-free, but for the memory that it may allocate.
+    /// # Panics
+    /// As the clone of a [`Sender`].
+    pub fn upgrade(&self) -> Option<Sender<T>> {
+        let counted = self.shared.add_sender();
+        counted.then(|| Sender::new(Tail::new(self.shared.clone())))
+    }
+}
+
+impl<T> Clone for WeakSender<T> {
+    fn clone(&self) -> Self {
+        Self { shared: self.shared.clone() }
+    }
+}
+
+impl<T> fmt::Debug for WeakSender<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakSender").finish_non_exhaustive()
+    }
+}

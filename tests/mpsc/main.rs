@@ -1,0 +1,10 @@
+//! The exchange ring from outside: its calls, threads, closing, panics in user code, payloads of all
+//! kinds. Its calls beside a sequential model are in `tests/corpus.rs`.
+
+mod api;
+mod closing;
+mod panics;
+mod payload;
+mod sizes;
+mod threads;
+mod waiting;
