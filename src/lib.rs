@@ -43,7 +43,8 @@
 //!
 //! # Features
 //! None is on by default. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
-//! and collection into them.
+//! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
+//! `tracing`: an event when a ring closes.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn

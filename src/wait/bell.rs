@@ -110,12 +110,18 @@ pub(crate) struct Ear {
     place: usize,
     /// How many ringers came to each place, but for the current one's since the change to it.
     came: [u64; PLACES],
+    sleeps: u64,
 }
 
 impl Ear {
     /// There is one for each bell.
     pub(crate) fn new() -> Self {
-        Self { place: 0, came: [0; PLACES] }
+        Self { place: 0, came: [0; PLACES], sleeps: 0 }
+    }
+
+    /// How often it went to sleep.
+    pub(crate) fn sleeps(&self) -> u64 {
+        self.sleeps
     }
 
     /// Blocks the thread until `look` finds something; `None` if a look that began after the deadline
@@ -143,6 +149,7 @@ impl Ear {
             }
             // What was called meanwhile may have used up the token of a ringer that has come.
             if !asleep.is_rung() {
+                self.sleeps += 1;
                 deadline.park();
             }
         }
@@ -155,6 +162,23 @@ impl Ear {
         look: F,
     ) -> impl Future<Output = R> + use<'b, R, F> {
         Listening { bell, ear: self, asleep: None, look }
+    }
+
+    /// One poll of a wait that ends once `look` finds something. In between the sleeper counts as
+    /// asleep, also if there is no next poll.
+    #[cfg(feature = "futures")]
+    pub(crate) fn poll<R>(
+        &mut self,
+        bell: &Bell,
+        cx: &mut Context<'_>,
+        look: impl FnMut() -> Option<R> + Unpin,
+    ) -> Poll<R> {
+        // As the poll before has left it.
+        let asleep = Some(Asleep { bell, comers: 0 });
+        let mut listening = Listening { bell, ear: self, asleep, look };
+        let polled = Pin::new(&mut listening).poll(cx);
+        core::mem::forget(listening.asleep.take());
+        polled
     }
 
     fn is_woken_as_thread(&self, bell: &Bell) -> bool {
@@ -252,7 +276,10 @@ impl<R, F: FnMut() -> Option<R> + Unpin> Future for Listening<'_, F> {
             found = (this.look)();
         }
         match found {
-            None => Poll::Pending,
+            None => {
+                this.ear.sleeps += 1;
+                Poll::Pending
+            }
             Some(found) => {
                 this.asleep = None;
                 Poll::Ready(found)

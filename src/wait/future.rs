@@ -11,7 +11,7 @@ use super::{bit::WaitersBit, notify::WaitList, waiter::Waiter};
 /// A future that is ready once `look` finds something. Dropping it ends the registration.
 #[derive(Debug)]
 struct Until<'a, B: WaitersBit, F> {
-    waiter: Waiter<'a, B>,
+    waiter: Waiter<&'a WaitList<B>>,
     look: F,
 }
 
@@ -20,24 +20,11 @@ impl<B: WaitersBit, R, F: FnMut() -> Option<R>> Future for Until<'_, B, F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
         // SAFETY: `waiter` is pinned with the future and never moved; `look` is never pinned.
-        let (mut waiter, look) = unsafe {
+        let (waiter, look) = unsafe {
             let this = self.get_unchecked_mut();
             (Pin::new_unchecked(&mut this.waiter), &mut this.look)
         };
-        let mut woken = waiter.is_woken();
-        let mut found = look();
-        if found.is_none() {
-            waiter.as_mut().arm_task(cx.waker());
-            woken = false;
-            found = look();
-        }
-        match found {
-            None => Poll::Pending,
-            Some(found) => {
-                waiter.disarm(woken);
-                Poll::Ready(found)
-            }
-        }
+        waiter.poll(cx, look)
     }
 }
 

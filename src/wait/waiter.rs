@@ -1,7 +1,8 @@
 //! The waiting side: a registration, and the wait of a thread.
 
+use core::ops::Deref;
 use core::pin::{Pin, pin};
-use core::task::Waker;
+use core::task::{Context, Poll, Waker};
 
 use super::{
     bit::WaitersBit,
@@ -11,17 +12,26 @@ use super::{
 };
 use crate::primitive::current;
 
+/// What leads to a list, always to the same one.
+pub(crate) trait ToList: Deref<Target = WaitList<Self::Bit>> {
+    type Bit: WaitersBit;
+}
+
+impl<B: WaitersBit> ToList for &WaitList<B> {
+    type Bit = B;
+}
+
 /// One registration; dropping it, pinned or not, ends it.
 #[derive(Debug)]
-pub(super) struct Waiter<'a, B: WaitersBit> {
-    list: &'a WaitList<B>,
+pub(crate) struct Waiter<L: ToList> {
+    list: L,
     node: Node,
     /// Whether the node may be in the list: if not, there is nothing to take out.
     registered: bool,
 }
 
-impl<'a, B: WaitersBit> Waiter<'a, B> {
-    pub(super) fn new(list: &'a WaitList<B>) -> Self {
+impl<L: ToList> Waiter<L> {
+    pub(crate) fn new(list: L) -> Self {
         Self { list, node: Node::new(), registered: false }
     }
 
@@ -32,7 +42,7 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
     }
 
     /// Registers the task of `waker`, with the same promise.
-    pub(super) fn arm_task(self: Pin<&mut Self>, waker: &Waker) {
+    fn arm_task(self: Pin<&mut Self>, waker: &Waker) {
         self.arm(Wake::Task(waker.clone()));
     }
 
@@ -49,14 +59,36 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
         drop(old);
     }
 
+    /// One poll of a wait that ends once `look` finds something; the registration stays in between.
+    pub(crate) fn poll<R>(
+        mut self: Pin<&mut Self>,
+        cx: &Context<'_>,
+        mut look: impl FnMut() -> Option<R>,
+    ) -> Poll<R> {
+        let mut woken = self.is_woken();
+        let mut found = look();
+        if found.is_none() {
+            self.as_mut().arm_task(cx.waker());
+            woken = false;
+            found = look();
+        }
+        match found {
+            None => Poll::Pending,
+            Some(found) => {
+                self.disarm(woken);
+                Poll::Ready(found)
+            }
+        }
+    }
+
     /// Whether a wake-up has come since it was last registered.
-    pub(super) fn is_woken(&self) -> bool {
+    fn is_woken(&self) -> bool {
         self.registered && self.node.is_taken()
     }
 
     /// Ends the registration, if there is one, of a waiter that has found what it waited for; `woken`
     /// says whether a wake-up had come before it looked. One that came later was for something else.
-    pub(super) fn disarm(self: Pin<&mut Self>, woken: bool) {
+    fn disarm(self: Pin<&mut Self>, woken: bool) {
         // SAFETY: nothing is moved out of the pinned waiter.
         let this = unsafe { self.get_unchecked_mut() };
         this.unregister(this.list.hands_on() && !woken);
@@ -79,7 +111,7 @@ impl<'a, B: WaitersBit> Waiter<'a, B> {
     }
 }
 
-impl<B: WaitersBit> Drop for Waiter<'_, B> {
+impl<L: ToList> Drop for Waiter<L> {
     fn drop(&mut self) {
         self.unregister(self.list.hands_on());
     }

@@ -3,6 +3,8 @@
 
 mod api;
 mod closing;
+#[cfg(feature = "futures")]
+mod futures;
 mod panics;
 mod payload;
 mod sizes;

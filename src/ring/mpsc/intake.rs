@@ -1,6 +1,6 @@
 //! The receiver, but for its sleep: takes values out, and wakes senders that wait for room.
 
-use super::{BATCH, LAPS, head::Head, wakeups::Freed};
+use super::{BATCH, LAPS, Stats, head::Head, wakeups::Freed};
 use crate::error::Closed;
 use crate::ring::PopError;
 
@@ -8,12 +8,13 @@ use crate::ring::PopError;
 pub(super) struct Intake<T> {
     pub(super) head: Head<T, LAPS, BATCH>,
     freed: Freed,
+    pub(super) stats: Stats,
 }
 
 impl<T> Intake<T> {
     pub(super) fn new(head: Head<T, LAPS, BATCH>) -> Self {
         let freed = Freed::new(head.shared.capacity());
-        Self { head, freed }
+        Self { head, freed, stats: Stats::default() }
     }
 
     #[inline(always)]
@@ -25,6 +26,10 @@ impl<T> Intake<T> {
 
     pub(super) fn drain(&mut self, into: &mut Vec<T>, most: usize) -> Result<usize, PopError> {
         let result = self.head.drain(into, most);
+        if let Ok(count) = result {
+            self.stats.drains += u64::from(count > 0);
+            self.stats.most = self.stats.most.max(count);
+        }
         self.tell(result);
         result
     }
@@ -33,7 +38,10 @@ impl<T> Intake<T> {
     fn tell(&mut self, taken: Result<usize, PopError>) {
         let wakeups = &self.head.shared.wakeups;
         match taken {
-            Ok(count) => self.freed.add(count as u64, wakeups),
+            Ok(count) => {
+                self.stats.taken += count as u64;
+                self.freed.add(count as u64, wakeups);
+            }
             Err(PopError::Empty) => self.freed.all(wakeups),
             // All were woken by the end.
             Err(PopError::Closed) => {}

@@ -56,6 +56,11 @@ mod intake;
 mod receiver;
 mod sender;
 mod shared;
+#[cfg(feature = "futures")]
+mod sink;
+mod stats;
+#[cfg(feature = "futures")]
+mod stream;
 pub(crate) mod tail;
 mod wakeups;
 pub(crate) mod word;
@@ -66,6 +71,9 @@ use super::CapacityError;
 
 pub use receiver::{Receiver, Remaining};
 pub use sender::{Sender, WeakSender};
+#[cfg(feature = "futures")]
+pub use sink::SenderSink;
+pub use stats::Stats;
 
 /// Bits of a lap: all that a word has left.
 const LAPS: u32 = 36;

@@ -2,7 +2,7 @@
 
 use core::{fmt, future::Future, iter::FusedIterator, time::Duration};
 
-use super::{BATCH, LAPS, head::Head, intake::Intake};
+use super::{BATCH, LAPS, Stats, head::Head, intake::Intake};
 use crate::error::{Closed, WaitError};
 use crate::primitive::Instant;
 use crate::ring::PopError;
@@ -13,8 +13,8 @@ use crate::wait::{Deadline, Ear};
 /// When it is dropped the ring is closed, and what is in it is dropped, to the last that a sender was
 /// told is in; take that out by [`into_remaining`](Self::into_remaining) instead, to lose nothing.
 pub struct Receiver<T> {
-    intake: Intake<T>,
-    ear: Ear,
+    pub(super) intake: Intake<T>,
+    pub(super) ear: Ear,
 }
 
 impl<T> Receiver<T> {
@@ -213,19 +213,14 @@ impl<T> Receiver<T> {
         found.ok_or(WaitError::Timeout)?.map_err(WaitError::from)
     }
 
-    fn wait_async<'a, R, F>(
-        &'a mut self,
-        mut take: F,
-    ) -> impl Future<Output = Result<R, Closed>> + use<'a, T, R, F>
-    where
-        F: FnMut(&mut Intake<T>) -> Result<R, PopError> + 'a,
-    {
-        async move {
-            let Self { intake, ear } = self;
-            let shared = intake.head.shared.clone();
-            let look = || Intake::<T>::ready(take(intake));
-            ear.wait_async(&shared.wakeups.bell, look).await
-        }
+    async fn wait_async<R>(
+        &mut self,
+        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
+    ) -> Result<R, Closed> {
+        let Self { intake, ear } = self;
+        let shared = intake.head.shared.clone();
+        let look = || Intake::<T>::ready(take(intake));
+        ear.wait_async(&shared.wakeups.bell, look).await
     }
 
     /// Looks at the oldest value, which stays in the ring.
@@ -270,6 +265,29 @@ impl<T> Receiver<T> {
     /// Wait-free.
     pub fn capacity(&self) -> usize {
         self.intake.head.shared.capacity() as usize
+    }
+
+    /// What was counted since the ring was made.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// A load, and copies; a push that finds the ring full, and no other, counts for it.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(2).unwrap();
+    /// sender.push_batch(&mut vec![1, 2]).unwrap();
+    /// assert!(sender.try_push(3).is_err());
+    /// receiver.try_drain(&mut Vec::new(), 8).unwrap();
+    ///
+    /// let stats = receiver.stats();
+    /// assert_eq!((stats.taken, stats.drains, stats.most, stats.refused), (2, 1, 2, 1));
+    /// ```
+    pub fn stats(&self) -> Stats {
+        let refused = self.intake.head.shared.refused();
+        Stats { sleeps: self.ear.sleeps(), refused, ..self.intake.stats }
     }
 
     /// Closes the ring: pushes that begin from now on are refused. What is in it, or is accepted by a

@@ -1,6 +1,6 @@
 //! The senders, as users see them.
 
-use core::{fmt, future::Future, time::Duration};
+use core::{fmt, time::Duration};
 
 use super::{BATCH, LAPS, shared::Shared, tail::Tail};
 use crate::error::Closed;
@@ -49,8 +49,10 @@ impl<T> Sender<T> {
     #[inline]
     pub fn try_push(&mut self, value: T) -> Result<(), PushError<T>> {
         let pushed = self.tail.push(value);
-        if pushed.is_ok() {
-            self.tail.shared.wakeups.bell.ring_after_rmw();
+        match pushed {
+            Ok(()) => self.tail.shared.wakeups.bell.ring_after_rmw(),
+            Err(PushError::Full(_)) => self.tail.shared.count_refused(),
+            Err(PushError::Closed(_)) => {}
         }
         pushed
     }
@@ -130,11 +132,8 @@ impl<T> Sender<T> {
     /// # Cancel safety
     /// The value is in the ring, or is dropped with the future; to keep it, use
     /// [`push_from_async`](Self::push_from_async). A wake-up that the future has got is handed on.
-    pub fn push_async(
-        &mut self,
-        value: T,
-    ) -> impl Future<Output = Result<(), PushError<T>>> + use<'_, T> {
-        async move { self.push_from_async(&mut Some(value)).await }
+    pub async fn push_async(&mut self, value: T) -> Result<(), PushError<T>> {
+        self.push_from_async(&mut Some(value)).await
     }
 
     /// Takes the value out of `from` and puts it in, waiting for room as a task; does nothing without
@@ -146,21 +145,16 @@ impl<T> Sender<T> {
     /// As `push_async`; the value is in the error.
     /// # Cancel safety
     /// The value is in the ring, or in `from`. A wake-up that the future has got is handed on.
-    pub fn push_from_async<'a>(
-        &'a mut self,
-        from: &'a mut Option<T>,
-    ) -> impl Future<Output = Result<(), PushError<T>>> + use<'a, T> {
-        async move {
-            if let Some(done) = self.attempt(from) {
-                return done;
-            }
-            let shared = self.tail.shared.clone();
-            shared.wakeups.room.wait_async(|| self.attempt(from)).await
+    pub async fn push_from_async(&mut self, from: &mut Option<T>) -> Result<(), PushError<T>> {
+        if let Some(done) = self.attempt(from) {
+            return done;
         }
+        let shared = self.tail.shared.clone();
+        shared.wakeups.room.wait_async(|| self.attempt(from)).await
     }
 
     /// Tries to push what is there; `None` if it is to be tried again.
-    fn attempt(&mut self, from: &mut Option<T>) -> Option<Result<(), PushError<T>>> {
+    pub(super) fn attempt(&mut self, from: &mut Option<T>) -> Option<Result<(), PushError<T>>> {
         let Some(value) = from.take() else { return Some(Ok(())) };
         match self.try_push(value) {
             Err(PushError::Full(value)) => {
@@ -200,6 +194,9 @@ impl<T> Sender<T> {
     /// ```
     pub fn push_batch(&mut self, batch: &mut Vec<T>) -> Result<usize, Closed> {
         let moved = self.tail.push_batch(batch);
+        if moved.is_ok() && !batch.is_empty() {
+            self.tail.shared.count_refused();
+        }
         if moved.is_ok_and(|moved| moved > 0) {
             self.tail.shared.wakeups.bell.ring_after_rmw();
         }
@@ -239,6 +236,13 @@ impl<T> Sender<T> {
     /// ```
     pub fn downgrade(&self) -> WeakSender<T> {
         WeakSender { shared: self.tail.shared.clone() }
+    }
+}
+
+impl<T> Sender<T> {
+    #[cfg(feature = "futures")]
+    pub(super) fn shared(&self) -> &Arc<Shared<T, LAPS, BATCH>> {
+        &self.tail.shared
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) struct Shared<T, const LAPS: u32, const BATCH: usize> {
     /// than the tail.
     hint: CachePadded<AtomicU64>,
     senders: CachePadded<AtomicUsize>,
+    refused: AtomicU64,
     pub(super) wakeups: Wakeups,
 }
 
@@ -46,6 +47,7 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
             blocks: Blocks::new(capacity),
             hint: CachePadded::new(AtomicU64::new(start.into_raw())),
             senders: CachePadded::new(AtomicUsize::new(1)),
+            refused: AtomicU64::new(0),
             wakeups: Wakeups::new(),
         }
     }
@@ -163,9 +165,24 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
 
     /// Refuses pushes from now on, and wakes everybody.
     pub(crate) fn close(&self) {
+        #[cfg(feature = "tracing")]
+        tracing::debug!(capacity = self.capacity, "ring closed");
         // ORDERING(mpsc.close): Relaxed; what decides is the seal, which the receiver sets.
         self.closed.store(true, Relaxed);
         self.wakeups.closed();
+    }
+
+    /// Counts a push that found no room.
+    #[cold]
+    pub(super) fn count_refused(&self) {
+        // ORDERING(mpsc.refused): Relaxed; a statistic.
+        self.refused.fetch_add(1, Relaxed);
+    }
+
+    /// How many pushes found no room.
+    pub(super) fn refused(&self) -> u64 {
+        // ORDERING(mpsc.refused.read): Relaxed; a statistic.
+        self.refused.load(Relaxed)
     }
 
     /// Counts one sender more, unless there is none.

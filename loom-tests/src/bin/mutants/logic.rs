@@ -370,8 +370,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a push does not ring",
         file: "ring/mpsc/sender.rs",
-        step: "if pushed.is_ok() {",
-        broken: "if false {",
+        step: "Ok(()) => self.tail.shared.wakeups.bell.ring_after_rmw(),",
+        broken: "Ok(()) => {}",
         models: &["mpsc::wakeups::pop_sleeps"],
     },
     Logic {
@@ -415,6 +415,20 @@ const LOGIC: &[Logic] = &[
         step: "                if left == 0 {\n                    break;\n                }\n                left -= 1;\n",
         broken: "                left = left.wrapping_sub(1);\n",
         models: &["wait_turns::in_order"],
+    },
+    Logic {
+        what: "a stream that is left alone counts as awake",
+        file: "wait/bell.rs",
+        step: "core::mem::forget(listening.asleep.take());",
+        broken: "drop(listening.asleep.take());",
+        models: &["mpsc::wakeups::stream_sleeps"],
+    },
+    Logic {
+        what: "a sink looks for room and does not wait",
+        file: "ring/mpsc/sink.rs",
+        step: "waiter.as_mut().poll(cx, || sender.attempt(item))",
+        broken: "{ let _ = (cx, waiter); sender.attempt(item).map_or(Poll::Pending, Poll::Ready) }",
+        models: &["mpsc::wakeups::sink_sleeps"],
     },
     Logic {
         what: "a sleeper does not look again",

@@ -1,7 +1,10 @@
 //! Waiting at a ring: no value, no slot and no end is slept through.
 
-use std::pin::pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 
+use futures_core::Stream;
+use futures_sink::Sink;
 use loom::thread;
 
 use crate::Closed;
@@ -151,5 +154,39 @@ fn last_sender_wakes_the_receiver() {
         let going = [sender.clone(), sender].map(|sender| thread::spawn(move || drop(sender)));
         assert_eq!(receiver.pop(), Err(Closed));
         going.into_iter().for_each(|going| going.join().unwrap());
+    });
+}
+
+/// The receiver as a stream, which is left alone between two polls.
+#[test]
+fn stream_sleeps() {
+    explore("mpsc::wakeups::stream_sleeps", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let sending = thread::spawn(move || sender.push(1).and_then(|()| sender.push(2)));
+        let mut next = || {
+            let polled = poll_fn(|cx| Pin::new(&mut receiver).poll_next(cx));
+            loom::future::block_on(polled)
+        };
+        assert_eq!([next(), next(), next()], [Some(1), Some(2), None]);
+        sending.join().unwrap().unwrap();
+    });
+}
+
+/// A sender as a sink, which holds a value back while the ring is full.
+#[test]
+fn sink_sleeps() {
+    explore("mpsc::wakeups::sink_sleeps", Some(3), || {
+        let (sender, mut receiver) = ring_of::<1>();
+        let sending = thread::spawn(move || {
+            let mut sink = sender.into_sink();
+            for value in 1..=2 {
+                loom::future::block_on(poll_fn(|cx| Pin::new(&mut sink).poll_ready(cx)))?;
+                Pin::new(&mut sink).start_send(value)?;
+            }
+            loom::future::block_on(poll_fn(|cx| Pin::new(&mut sink).poll_close(cx)))
+        });
+        assert_eq!([receiver.pop(), receiver.pop()], [Ok(1), Ok(2)]);
+        assert_eq!(receiver.pop(), Err(Closed));
+        sending.join().unwrap().unwrap();
     });
 }
