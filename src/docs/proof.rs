@@ -72,15 +72,22 @@
 //! - By the mutants: a fence of the collector stood in for an order, until the models pinned first.
 //! - `Guard::repin` of crossbeam-epoch 0.9.21 is not used: it races in a model.
 //!
-//! # What was found on the exchange ring
+//! # What was found on the rings
 //! - By a model, in the first form of waking in turn: a waiter that had found its slot by itself swallowed
 //!   the wake-up for the next one, and another slept beside a free slot (`wait_turns::each_gets_one`).
 //! - By a reading: a batch that is published after its sender has slept for an exact multiple of 2^36
 //!   rounds could have had the number of its block taken for a cell's. The receiver looks for it now.
+//! - By a test of fairness: when 64 lanes were taken, the search for a free bit gave the first lane of the
+//!   next word, to everybody.
+//! - By a reading: slots behind a bare pointer would have let a producer pass for one of shorter-lived values
+//!   (`tests/compile_fail/covariant_ring.rs`).
 //!
 //! # Not covered
 //! - That a read-modify-write is a full barrier on x86-64, which `rmw_fence` rests on: the models run a fence.
 //! - Rings whose laps come round with 36 bits; the models come round with 3.
+//! - The slots of the ring between two threads are plain memory in the models, each with a cell of loom's
+//!   beside it: an access counts when its slot is asked for, so what is checked is that it is ordered, not how
+//!   long it lasts.
 //! - The map on machines of 32 bits: it does not compile there.
 //! - The map's growth and shrinking are modelled on one to four buckets, two threads and one preemption or
 //!   two; larger ones are stressed and frozen, not modelled.
