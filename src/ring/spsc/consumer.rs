@@ -41,11 +41,10 @@ impl<T> Consumer<T> {
             self.find_some()?;
         }
         // SAFETY: INVARIANT(spsc.ready); the count moves on, so that it is taken once.
-        let popped = Ok(unsafe { self.shared.slot(self.head).read() });
-        // Behind the answer, which is written where it is wanted: a large value is copied once.
+        let value = unsafe { self.shared.slot(self.head).read() };
         self.advance(1);
         self.release();
-        popped
+        Ok(value)
     }
 
     /// Looks at the oldest value.
