@@ -200,7 +200,7 @@ fn close() -> Scenario {
 
 /// Both threads' pushes find the receiver asleep. Wherever the victim stands, the other wakes it.
 fn waking() -> Scenario {
-    let (mut sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
+    let (mut sender, mut receiver) = mpsc::ring(CAPACITY).expect("that can be");
     let mut other = sender.clone();
     let task = Task::pending(async move { receiver.pop_async().await });
     Scenario::new(
