@@ -80,7 +80,7 @@ pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
 /// a full barrier already, and the compiler alone has to be kept from moving what follows before it.
 #[inline(always)]
 pub(crate) fn rmw_fence(order: Ordering) {
-    if cfg!(target_arch = "x86_64") {
+    if cfg!(all(target_arch = "x86_64", not(miri))) {
         core::sync::atomic::compiler_fence(order);
     } else {
         fence(order);

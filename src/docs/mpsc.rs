@@ -55,8 +55,9 @@
 //! 3. Free, of a later lap. It does *not* follow that this later position is a boundary: the slot may be going to be in
 //!    the middle of a batch. But a run of the lap before has ended `length` positions after this slot, and
 //!    its end is a boundary, and later than `t`.
-//! 4. More than half of all laps ahead: the sender has slept for so long that laps mean nothing. It starts from the
-//!    hint, as all do when the hint is the later.
+//!
+//! So a word leads on from itself, however old `t` is. A call looks at the hint once, for a short cut: it may be
+//! as old as the sender that stored it, and is only taken if it is the later.
 //!
 //! # Why nothing accepted is lost
 //! 1. To close is to set a flag: pushes that begin later are refused.
@@ -80,9 +81,11 @@
 //!
 //! # How often a word may come back
 //! A compare-and-swap is fooled if a sender sleeps between its load and its change while the same word comes
-//! back: the same lap of 36 bits, so after an exact multiple of 2^36 rounds of the ring: 23 minutes in a ring
+//! back, or if it has not pushed for so long that its position has come round, and lies before the tail: the same
+//! lap of 36 bits, so after an exact multiple of 2^36 rounds of the ring: 23 minutes in a ring
 //! for one value that is filled and emptied every 20 ns, 16 days at 1,024. Then a run may stand before the
-//! tail, and its values come out with those of another round. If it stands in the middle of a batch, the
+//! tail, and its values come out with those of another round, or, if the ring is closed then, not at all; one round earlier
+//! an empty ring may be taken for a full one. If it stands in the middle of a batch, the
 //! receiver finds it there and ends the process, as `Arc` does when its count runs over: no cell gets two
 //! owners.
 //!

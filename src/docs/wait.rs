@@ -65,8 +65,8 @@
 //!            come (add one to the word, which names the place); read and wake; leave (add one at the place)
 //! ```
 //! - Only the sleeper clears *asleep*: a ringer that did and stopped before it woke would silence the others.
-//! - A place is written again when as many have left as have come. With four places, four ringers have to
-//!   stop in the middle of a wake-up until none is free; a thread then yields instead of sleeping, and a task
+//! - A place is written again when as many have left as have come. With four places, of which the
+//!   sleeper's own is one, three ringers have to stop in the middle of a wake-up until none is free; a thread then yields instead of sleeping, and a task
 //!   asks to be polled again.
 //! - The ringer's fence is for the compiler alone on x86-64, where the read-modify-write before it is a full
 //!   barrier. loom does not know that, and the models run a fence.

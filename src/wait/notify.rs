@@ -164,10 +164,10 @@ impl<B> fmt::Debug for WaitList<B> {
 pub(crate) const ALL: u64 = 1 << 63;
 
 fn mark(list: &mut List, count: u64) {
-    if count >= ALL {
-        list.mark_all_due();
-    } else {
-        list.mark_due(count);
+    match count {
+        0 => {}
+        ALL.. => list.mark_all_due(),
+        _ => list.mark_due(count),
     }
 }
 

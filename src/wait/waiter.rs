@@ -12,12 +12,16 @@ use super::{
 };
 use crate::primitive::current;
 
-/// What leads to a list, always to the same one.
-pub(crate) trait ToList: Deref<Target = WaitList<Self::Bit>> {
+/// What leads to a list.
+///
+/// # Safety
+/// It always leads to the same one, however often it is moved.
+pub(crate) unsafe trait ToList: Deref<Target = WaitList<Self::Bit>> {
     type Bit: WaitersBit;
 }
 
-impl<B: WaitersBit> ToList for &WaitList<B> {
+// SAFETY: a reference leads where it leads.
+unsafe impl<B: WaitersBit> ToList for &WaitList<B> {
     type Bit = B;
 }
 
@@ -79,6 +83,14 @@ impl<L: ToList> Waiter<L> {
                 Poll::Ready(found)
             }
         }
+    }
+
+    /// Ends the registration, if there is one, of a waiter that does not wait any more.
+    #[cfg(feature = "futures")]
+    pub(crate) fn give_up(self: Pin<&mut Self>) {
+        // SAFETY: nothing is moved out of the pinned waiter.
+        let this = unsafe { self.get_unchecked_mut() };
+        this.unregister(this.list.hands_on());
     }
 
     /// Whether a wake-up has come since it was last registered.

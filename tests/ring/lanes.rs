@@ -41,7 +41,7 @@ fn many_lanes() {
             assert_eq!(producer.try_push(n), Ok(()), "somebody else's lane");
         }
         let mut all = Vec::new();
-        assert_eq!(consumer.drain(&mut all, usize::MAX), Ok(lanes.into()));
+        assert_eq!(consumer.try_drain(&mut all, usize::MAX), Ok(lanes.into()));
         assert!(all.into_iter().eq(0..lanes.into()));
     }
 }
@@ -77,7 +77,7 @@ fn the_end_comes_after_registrars_and_producers() {
     assert!(consumer.is_closed());
     assert_eq!(consumer.try_pop(), Ok(7));
     assert_eq!(consumer.try_pop(), Err(PopError::Closed));
-    assert_eq!(consumer.drain(&mut Vec::new(), 1), Err(PopError::Closed));
+    assert_eq!(consumer.try_drain(&mut Vec::new(), 1), Err(PopError::Closed));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn lanes_take_turns() {
         // Some by ones, some by a batch.
         let mut some = Vec::new();
         match round % 3 {
-            0 => drop(consumer.drain(&mut some, 1 + round % 50)),
+            0 => drop(consumer.try_drain(&mut some, 1 + round % 50)),
             _ => some.extend(consumer.try_pop()),
         }
         if some.is_empty() {
@@ -154,11 +154,11 @@ fn drains_across_lanes() {
         producer.push_batch((0..70).map(|n| (lane, n))).unwrap();
     }
     let mut all = Vec::new();
-    assert_eq!(consumer.drain(&mut all, 150), Ok(150));
+    assert_eq!(consumer.try_drain(&mut all, 150), Ok(150));
     assert_eq!(consumer.len(), 60);
-    assert_eq!(consumer.drain(&mut all, usize::MAX), Ok(60));
-    assert_eq!(consumer.drain(&mut all, usize::MAX), Err(PopError::Empty));
-    assert_eq!(consumer.drain(&mut all, 0), Ok(0));
+    assert_eq!(consumer.try_drain(&mut all, usize::MAX), Ok(60));
+    assert_eq!(consumer.try_drain(&mut all, usize::MAX), Err(PopError::Empty));
+    assert_eq!(consumer.try_drain(&mut all, 0), Ok(0));
     for lane in 0..3 {
         assert!(all.iter().filter(|value| value.0 == lane).map(|value| value.1).eq(0..70));
     }

@@ -2,3 +2,4 @@
 
 mod lanes;
 mod spsc;
+mod volume;

@@ -217,7 +217,7 @@ impl Beside {
         let nothing = self.nothing();
         let Some(consumer) = &mut self.consumer else { return };
         let mut to = vec![(u32::MAX, self.alive.clone())];
-        match consumer.drain(&mut to, max) {
+        match consumer.try_drain(&mut to, max) {
             Ok(count) => {
                 assert_eq!(count, self.model.len().min(max));
                 let expected: Vec<_> = self.model.drain(..count).collect();

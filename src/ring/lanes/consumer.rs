@@ -58,13 +58,13 @@ impl<T> Consumer<T> {
     /// For each turn a copy of the memory, and what a turn costs in [`try_pop`](Self::try_pop).
     /// # Errors
     /// As [`try_pop`](Self::try_pop), unless `max` is 0.
-    pub fn drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
+    pub fn try_drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
         // Those who push meanwhile do not keep it busy.
         let max = max.min(self.capacity());
         let mut drained = 0;
         while drained < max {
             let rest = max - drained;
-            match self.take(|lane, left| lane.drain(to, left.min(rest)).map(|n| (n, n))) {
+            match self.take(|lane, left| lane.try_drain(to, left.min(rest)).map(|n| (n, n))) {
                 Ok(count) => drained += count,
                 Err(nothing) if drained == 0 => return Err(nothing),
                 Err(_) => break,

@@ -22,7 +22,7 @@ use hub::Hub;
 /// # Cost
 /// Two allocations for each lane and a few more; none later.
 /// # Errors
-/// [`CapacityError`] if `capacity` is 0, or if there cannot be memory for so many.
+/// [`CapacityError`] if `lanes` or `capacity` is 0, or if there cannot be memory for so many.
 /// # Examples
 /// ```
 /// use nodestate::ring::{PopError, lanes};
@@ -55,6 +55,9 @@ use hub::Hub;
 /// # Ok::<(), nodestate::ring::CapacityError>(())
 /// ```
 pub fn ring<T>(lanes: u16, capacity: usize) -> Result<(Registrar<T>, Consumer<T>), CapacityError> {
+    if lanes == 0 {
+        return Err(CapacityError { requested: 0, max: u16::MAX.into() });
+    }
     let rings = (0..lanes).map(|_| Shared::new(capacity, 0).map(Arc::new));
     let hub = Arc::new(Hub::new(rings.collect::<Result<_, _>>()?));
     Ok((Registrar::first(Arc::clone(&hub)), Consumer::new(hub)))

@@ -15,9 +15,9 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
     /// Moves the longest prefix of `batch` in that there is room for; how many values.
     pub(crate) fn push_batch(&mut self, batch: &mut Vec<T>) -> Result<usize, Closed> {
         const { assert!(BATCH <= LONGEST) };
-        // What is in the ring already is not the vector's any more, whatever comes between.
         let total = batch.len();
-        // SAFETY: the vector gives up what was moved, before anybody looks at it again.
+        // SAFETY: the vector gives up what was moved, before anybody looks at it again: no code of
+        // the user's runs in between.
         let (moved, why) = unsafe { self.push_slice(batch.as_ptr(), total) };
         // SAFETY: so many values are there, and all were moved away or are moved down here.
         unsafe {

@@ -204,6 +204,17 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
         if self.shared.seal(self.position, word) { Err(PopError::Closed) } else { Ok(()) }
     }
 
+    /// Whether Closed was answered: nothing is in the ring, and nothing will be.
+    #[cfg(feature = "futures")]
+    pub(super) fn is_sealed(&self) -> bool {
+        self.run.is_none() && self.shared.at_head(self.position).is_sealed()
+    }
+
+    /// Whether there is a value.
+    pub(super) fn find(&mut self) -> Result<(), PopError> {
+        self.oldest().map(drop)
+    }
+
     /// The oldest value, which stays.
     pub(crate) fn peek(&mut self) -> Result<&T, PopError> {
         let place = match (self.oldest()?, &self.run) {
@@ -255,5 +266,5 @@ pub(crate) fn parts<T, const LAPS: u32, const BATCH: usize>(
 ) -> (Tail<T, LAPS, BATCH>, Head<T, LAPS, BATCH>) {
     let start = Position::at_lap(lap);
     let shared = Arc::new(Shared::new(capacity, seats, start));
-    (Tail::new(shared.clone()), Head::new(shared, start))
+    (Tail::first(shared.clone()), Head::new(shared, start))
 }

@@ -25,11 +25,9 @@ impl<T> Intake<T> {
     }
 
     pub(super) fn drain(&mut self, into: &mut Vec<T>, most: usize) -> Result<usize, PopError> {
+        self.stats.high_water = self.stats.high_water.max(self.head.len());
         let result = self.head.drain(into, most);
-        if let Ok(count) = result {
-            self.stats.drains += u64::from(count > 0);
-            self.stats.most = self.stats.most.max(count);
-        }
+        self.stats.drains += u64::from(result.is_ok_and(|count| count > 0));
         self.tell(result);
         result
     }
@@ -42,10 +40,17 @@ impl<T> Intake<T> {
                 self.stats.taken += count as u64;
                 self.freed.add(count as u64, wakeups);
             }
-            Err(PopError::Empty) => self.freed.all(wakeups),
+            Err(PopError::Empty) => wakeups.found_empty(),
             // All were woken by the end.
             Err(PopError::Closed) => {}
         }
+    }
+
+    pub(super) fn peek(&mut self) -> Result<&T, PopError> {
+        if let Err(error) = self.head.find() {
+            self.tell(Err(error));
+        }
+        self.head.peek()
     }
 
     /// What ends a wait.

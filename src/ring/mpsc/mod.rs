@@ -1,4 +1,5 @@
-//! A bounded ring from many senders to one receiver, in which no stopped sender stops anybody.
+//! A bounded ring from many senders to one receiver, in which no stopped sender stops the receiver, or
+//! another that does not wait.
 //!
 //! In a ring of the usual make a sender claims a slot, writes to it, and then says so; one that is
 //! stopped in between stops the receiver. Here a sender writes the value to a cell of its own, and
@@ -21,8 +22,11 @@
 //! account. A sender stopped between its push and the wake-up delays that for its own value, and until
 //! the next push of any sender. The receiver wakes a sender for each slot that it frees, those that
 //! have waited for longest first, and all that wait when it finds nothing left; while it takes values
-//! out, a sender may be left asleep until half of the ring, or 32 slots, are free. Whoever does not
-//! wait may be faster. Wakers that panic are ignored.
+//! out, a sender may be left asleep until half of the ring, or 32 slots, are free: a receiver that waits
+//! for a sender by other means, and not for its values, looks at the ring again meanwhile
+//! ([`is_empty`](Receiver::is_empty) will do). Senders that wait stand in a list, and wake each other where
+//! the receiver finds it locked: one that is stopped in the middle of that may keep others asleep, but not the
+//! receiver. Whoever does not wait may be faster. Wakers that panic are ignored.
 //!
 //! # Memory
 //! A cell for each slot and each sender, and room for two further values a slot, in which batches

@@ -118,7 +118,7 @@ impl<T> Receiver<T> {
     /// [`pop`](Self::pop) for a task, on any executor.
     ///
     /// # Progress
-    /// Waits without blocking the thread. (If four senders have stopped in the middle of a wake-up, it
+    /// Waits without blocking the thread. (If three senders have stopped in the middle of a wake-up, it
     /// asks to be polled again and again.)
     /// # Errors
     /// As `pop`.
@@ -207,9 +207,12 @@ impl<T> Receiver<T> {
         mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
     ) -> Result<R, WaitError> {
         let Self { intake, ear } = self;
+        let mut look = |intake: &mut Intake<T>| Intake::<T>::ready(take(intake));
+        if let Some(found) = look(intake) {
+            return found.map_err(WaitError::from);
+        }
         let shared = intake.head.shared.clone();
-        let look = || Intake::<T>::ready(take(intake));
-        let found = ear.wait_by(&shared.wakeups.bell, deadline, look);
+        let found = ear.wait_by(&shared.wakeups.bell, deadline, || look(intake));
         found.ok_or(WaitError::Timeout)?.map_err(WaitError::from)
     }
 
@@ -218,9 +221,12 @@ impl<T> Receiver<T> {
         mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
     ) -> Result<R, Closed> {
         let Self { intake, ear } = self;
+        let mut look = |intake: &mut Intake<T>| Intake::<T>::ready(take(intake));
+        if let Some(found) = look(intake) {
+            return found;
+        }
         let shared = intake.head.shared.clone();
-        let look = || Intake::<T>::ready(take(intake));
-        ear.wait_async(&shared.wakeups.bell, look).await
+        ear.wait_async(&shared.wakeups.bell, || look(intake)).await
     }
 
     /// Looks at the oldest value, which stays in the ring.
@@ -239,7 +245,7 @@ impl<T> Receiver<T> {
     /// assert_eq!(receiver.try_pop(), Ok("first"));
     /// ```
     pub fn peek(&mut self) -> Result<&T, PopError> {
-        self.intake.head.peek()
+        self.intake.peek()
     }
 
     /// How many values are in the ring: exact while no sender pushes, and otherwise what it was at
@@ -256,7 +262,11 @@ impl<T> Receiver<T> {
     /// # Progress
     /// As [`len`](Self::len).
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        let is_empty = self.len() == 0;
+        if is_empty {
+            self.intake.head.shared.wakeups.found_empty();
+        }
+        is_empty
     }
 
     /// How many values the ring holds.
@@ -265,6 +275,22 @@ impl<T> Receiver<T> {
     /// Wait-free.
     pub fn capacity(&self) -> usize {
         self.intake.head.shared.capacity() as usize
+    }
+
+    /// How many senders there are: it may change at any time.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, receiver) = mpsc::ring::<u8>(1).unwrap();
+    /// let _other = sender.clone();
+    /// assert_eq!(receiver.sender_count(), 2);
+    /// ```
+    pub fn sender_count(&self) -> usize {
+        self.intake.head.shared.senders()
     }
 
     /// What was counted since the ring was made.
@@ -283,7 +309,7 @@ impl<T> Receiver<T> {
     /// receiver.try_drain(&mut Vec::new(), 8).unwrap();
     ///
     /// let stats = receiver.stats();
-    /// assert_eq!((stats.taken, stats.drains, stats.most, stats.refused), (2, 1, 2, 1));
+    /// assert_eq!((stats.taken, stats.drains, stats.high_water, stats.refused), (2, 1, 2, 1));
     /// ```
     pub fn stats(&self) -> Stats {
         let refused = self.intake.head.shared.refused();
@@ -294,7 +320,7 @@ impl<T> Receiver<T> {
     /// push that had begun, is there to be taken out until [`PopError::Closed`] is answered.
     ///
     /// # Progress
-    /// Wait-free.
+    /// Lock-free; senders that wait are woken, by their wakers' code.
     pub fn close(&mut self) {
         self.intake.head.shared.close();
     }

@@ -60,8 +60,8 @@ impl<T> Sender<T> {
     /// Puts a value in; waits while there is no room.
     ///
     /// # Progress
-    /// Blocking: waits for the receiver, and, for a few instructions, for whoever holds the list of
-    /// those that wait for room.
+    /// Blocking: waits for the receiver, which wakes it as said [above](self#waiting), and for whoever
+    /// holds the list of those that wait for room.
     /// # Errors
     /// [`PushError::Closed`] alone, with the value.
     /// # Examples
@@ -168,8 +168,9 @@ impl<T> Sender<T> {
     /// Puts in the longest prefix of `batch` that there is room for, and says how many values that
     /// was; the others stay in `batch`, in their order.
     ///
-    /// Up to 64 values are published at once: they stand next to each other in the ring, and are all
-    /// there or none. For an iterator, fill a vector from it, and keep the vector for the next time.
+    /// Up to 64 values are published at once, next to each other in the ring; fewer than four, and those for
+    /// which a block is wanting or the ring has no room, go one by one or in shorter runs, between which
+    /// others' values may come. For an iterator, fill a vector from it, and keep the vector for the next time.
     ///
     /// # Progress
     /// Lock-free: it is tried again only when another sender's push has succeeded.
@@ -271,8 +272,7 @@ impl<T> WeakSender<T> {
     /// # Panics
     /// As the clone of a [`Sender`].
     pub fn upgrade(&self) -> Option<Sender<T>> {
-        let counted = self.shared.add_sender();
-        counted.then(|| Sender::new(Tail::new(self.shared.clone())))
+        Tail::one_more(self.shared.clone()).map(Sender::new)
     }
 }
 

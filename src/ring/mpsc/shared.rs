@@ -25,7 +25,7 @@ pub(crate) struct Shared<T, const LAPS: u32, const BATCH: usize> {
     /// than the tail.
     hint: CachePadded<AtomicU64>,
     senders: CachePadded<AtomicUsize>,
-    refused: AtomicU64,
+    refused: CachePadded<AtomicU64>,
     pub(super) wakeups: Wakeups,
 }
 
@@ -47,7 +47,7 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
             blocks: Blocks::new(capacity),
             hint: CachePadded::new(AtomicU64::new(start.into_raw())),
             senders: CachePadded::new(AtomicUsize::new(1)),
-            refused: AtomicU64::new(0),
+            refused: CachePadded::new(AtomicU64::new(0)),
             wakeups: Wakeups::new(),
         }
     }
@@ -143,7 +143,7 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
 
     /// A position that is not after the tail, and at which a run begins.
     #[inline]
-    pub(super) fn hint(&self) -> Position<LAPS> {
+    pub(crate) fn hint(&self) -> Position<LAPS> {
         // ORDERING(mpsc.hint.look): Acquire; pairs with mpsc.hint; model `mpsc::order::by_hint`. All
         // before it is filled, also for those who hear of it from this sender.
         Position::from_raw(self.hint.load(Acquire))
@@ -151,7 +151,7 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
 
     /// Tells others of a position that is not after the tail.
     #[inline(always)]
-    pub(super) fn set_hint(&self, boundary: Position<LAPS>) {
+    pub(crate) fn set_hint(&self, boundary: Position<LAPS>) {
         // ORDERING(mpsc.hint): Release; pairs with mpsc.hint.look; model `mpsc::order::by_hint`.
         self.hint.store(boundary.into_raw(), Release);
     }
@@ -165,11 +165,13 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
 
     /// Refuses pushes from now on, and wakes everybody.
     pub(crate) fn close(&self) {
-        #[cfg(feature = "tracing")]
-        tracing::debug!(capacity = self.capacity, "ring closed");
         // ORDERING(mpsc.close): Relaxed; what decides is the seal, which the receiver sets.
-        self.closed.store(true, Relaxed);
+        let closed_before = self.closed.swap(true, Relaxed);
         self.wakeups.closed();
+        if !closed_before {
+            #[cfg(feature = "tracing")]
+            tracing::debug!(capacity = self.capacity, "ring closed");
+        }
     }
 
     /// Counts a push that found no room.
@@ -198,6 +200,12 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
             }
         }
         false
+    }
+
+    /// How many senders there are.
+    pub(super) fn senders(&self) -> usize {
+        // ORDERING(mpsc.senders.count): Relaxed; a number by which nothing is reached.
+        self.senders.load(Relaxed)
     }
 
     /// Counts one sender less; whether it was the last.

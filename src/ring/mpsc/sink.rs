@@ -33,7 +33,8 @@ impl<T> Deref for Room<T> {
     }
 }
 
-impl<T> ToList for Room<T> {
+// SAFETY: the ring stays where it is as long as it is referred to.
+unsafe impl<T> ToList for Room<T> {
     type Bit = Sleepers;
 }
 
@@ -92,6 +93,7 @@ impl<T> SenderSink<T> {
     /// # Ok::<(), nodestate::ring::CapacityError>(())
     /// ```
     pub fn take_held(&mut self) -> Option<T> {
+        self.waiter.as_mut().give_up();
         self.item.take()
     }
 }
@@ -100,7 +102,8 @@ impl<T> SenderSink<T> {
 /// [`PushError::Closed`] with the value once nobody will take it; [`PushError::Full`] with the value that
 /// was to be sent, if another is held back still: poll for readiness before each.
 /// # Cancel safety
-/// A value whose flush was given up is held back, and goes first at the next.
+/// A value whose flush was given up is held back, and goes first at the next. Until then the sink keeps its
+/// place among those that wait for room.
 impl<T> Sink<T> for SenderSink<T> {
     type Error = PushError<T>;
 
@@ -127,7 +130,10 @@ impl<T> Sink<T> for SenderSink<T> {
         let Self { sender, item, waiter } = self.get_mut();
         match sender {
             Some(sender) if item.is_some() => waiter.as_mut().poll(cx, || sender.attempt(item)),
-            _ => Poll::Ready(Ok(())),
+            _ => {
+                waiter.as_mut().give_up();
+                Poll::Ready(Ok(()))
+            }
         }
     }
 

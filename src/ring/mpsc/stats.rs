@@ -9,8 +9,8 @@ pub struct Stats {
     /// How often several were asked for at once and some were there: `taken / drains` is the mean batch,
     /// if nothing is taken singly.
     pub drains: u64,
-    /// The most that one call has taken out at once: how far the receiver was behind.
-    pub most: usize,
+    /// The most values that were there when several were asked for at once: how far the receiver was behind.
+    pub high_water: usize,
     /// How often the receiver found nothing, and went to sleep.
     pub sleeps: u64,
     /// Pushes that found the ring full, tries again of those that wait included.

@@ -11,9 +11,10 @@ use super::{Receiver, intake::Intake};
 ///
 /// # Progress
 /// A poll is lock-free. A stream that was polled, and is left alone then, counts as asleep until the
-/// next poll or the next call that waits: pushes wake its task meanwhile, for nothing.
+/// next poll or the next call that waits: pushes wake its task meanwhile, for nothing. Once another call has
+/// waited, they no longer do: poll again before relying on it.
 /// # Cost
-/// A poll that finds a value: that of [`try_pop`](Receiver::try_pop), and a locked instruction.
+/// A poll that finds a value: that of [`try_pop`](Receiver::try_pop), and three locked instructions.
 /// # Cancel safety
 /// A poll that is pending has taken nothing.
 /// # Examples
@@ -44,8 +45,9 @@ impl<T> Stream for Receiver<T> {
 }
 
 impl<T> FusedStream for Receiver<T> {
-    /// Whether the ring is closed and nothing is in it.
+    /// Whether the end was reached: a ring that is closed and empty may yet get the value of a push that
+    /// is in flight.
     fn is_terminated(&self) -> bool {
-        self.is_closed() && self.is_empty()
+        self.intake.head.is_sealed()
     }
 }

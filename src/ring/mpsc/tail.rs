@@ -24,6 +24,14 @@ pub(crate) struct Tail<T, const LAPS: u32, const BATCH: usize> {
     pub(super) near: usize,
 }
 
+/// Whether a call has looked at the hint. It does so once: a sender may have stopped before it stored
+/// it, and the laps have come round since; from there on words alone lead to the tail.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Hint {
+    Unread,
+    Read,
+}
+
 /// Why nothing was published.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -32,18 +40,32 @@ pub(super) enum Refusal {
 }
 
 impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
-    /// A sender that was counted.
-    pub(super) fn new(shared: Arc<Shared<T, LAPS, BATCH>>) -> Self {
-        let (seat, spare) = shared.cells.sit();
-        let position = shared.hint();
-        Self { shared, position, spare, seat: Some(seat), near: 0 }
+    /// The sender that a ring begins with.
+    pub(super) fn first(shared: Arc<Shared<T, LAPS, BATCH>>) -> Self {
+        let seat = shared.cells.sit();
+        Self::at_seat(shared, seat)
     }
 
     /// One more sender of the same ring.
     pub(crate) fn another(&self) -> Self {
-        let counted = self.shared.add_sender();
-        debug_assert!(counted, "this one is counted");
-        Self::new(self.shared.clone())
+        Self::one_more(self.shared.clone()).expect("this one is counted")
+    }
+
+    /// One more sender, if there is one still.
+    pub(super) fn one_more(shared: Arc<Shared<T, LAPS, BATCH>>) -> Option<Self> {
+        // The seat first: if there is none that panics, and nothing is counted.
+        let (seat, spare) = shared.cells.sit();
+        if shared.add_sender() {
+            Some(Self::at_seat(shared, (seat, spare)))
+        } else {
+            shared.cells.leave(seat, spare);
+            None
+        }
+    }
+
+    fn at_seat(shared: Arc<Shared<T, LAPS, BATCH>>, (seat, spare): (Seat, u64)) -> Self {
+        let position = shared.hint();
+        Self { shared, position, spare, seat: Some(seat), near: 0 }
     }
 
     /// Puts a value in, or gives it back.
@@ -84,12 +106,13 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
         run: impl Fn(&Shared<T, LAPS, BATCH>, Position<LAPS>, Word<LAPS>) -> (Word<LAPS>, u64),
     ) -> Result<(Word<LAPS>, u64), Refusal> {
         let shared = &*self.shared;
+        let mut hint = Hint::Unread;
         loop {
             let position = self.position;
             let word = shared.word(position);
             if !word.is(Tag::Free, position) {
                 // Only the tail's word can be free for a boundary: this is not the tail.
-                self.position = Self::walk(shared, position, word)?;
+                self.position = Self::walk(shared, position, word, &mut hint)?;
                 continue;
             }
             let (run, length) = run(shared, position, word);
@@ -106,12 +129,13 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
         &mut self,
         look: impl FnOnce(&Shared<T, LAPS, BATCH>, Position<LAPS>) -> R,
     ) -> Result<R, Refusal> {
+        let mut hint = Hint::Unread;
         loop {
             let word = self.shared.word(self.position);
             if word.is(Tag::Free, self.position) {
                 return Ok(look(&self.shared, self.position));
             }
-            self.position = Self::walk(&self.shared, self.position, word)?;
+            self.position = Self::walk(&self.shared, self.position, word, &mut hint)?;
         }
     }
 
@@ -121,27 +145,30 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
         shared: &Shared<T, LAPS, BATCH>,
         position: Position<LAPS>,
         word: Word<LAPS>,
+        hint: &mut Hint,
     ) -> Result<Position<LAPS>, Refusal> {
         match word.elsewhere(position, shared.capacity()) {
             Elsewhere::Full => Err(Refusal::Full),
             Elsewhere::Sealed => Err(Refusal::Closed),
-            Elsewhere::Lost => Ok(shared.hint()),
-            Elsewhere::At(next) => {
-                let hint = shared.hint();
-                Ok(if hint.is_at_or_after(next) { hint } else { next })
-            }
+            Elsewhere::At(next) => Ok(match core::mem::replace(hint, Hint::Read) {
+                Hint::Unread => {
+                    let hint = shared.hint();
+                    if hint.is_at_or_after(next) { hint } else { next }
+                }
+                Hint::Read => next,
+            }),
         }
     }
 
     /// The tail, or where it was during this call.
     pub(super) fn end(shared: &Shared<T, LAPS, BATCH>) -> Position<LAPS> {
-        let mut position = shared.hint();
+        let (mut position, mut hint) = (shared.hint(), Hint::Read);
         loop {
             let word = shared.word(position);
             if word.is(Tag::Free, position) {
                 return position;
             }
-            match Self::walk(shared, position, word) {
+            match Self::walk(shared, position, word, &mut hint) {
                 Ok(next) => position = next,
                 Err(_) => return position,
             }

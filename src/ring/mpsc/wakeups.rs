@@ -25,6 +25,15 @@ impl Wakeups {
         }
     }
 
+    /// Nothing is left in the ring: whoever still waits must not, also if those that were woken do not
+    /// make use of it. The last look was in time to see them.
+    #[inline]
+    pub(super) fn found_empty(&self) {
+        if self.room.bit().any_at_a_glance() {
+            self.wake_senders(ALL);
+        }
+    }
+
     /// A panic of a sender's waker is not the receiver's, which may have a value in its hands.
     fn wake_senders(&self, count: u64) {
         if let Some(payload) = self.room.notify(count) {
@@ -68,14 +77,5 @@ impl Freed {
             wakeups.wake_senders(self.count);
         }
         self.count = 0;
-    }
-
-    /// Nothing is left in the ring: whoever still waits must not, also if those that were woken do not
-    /// make use of it. The last look was in time to see them.
-    #[inline]
-    pub(super) fn all(&mut self, wakeups: &Wakeups) {
-        if wakeups.room.bit().any_at_a_glance() {
-            wakeups.wake_senders(ALL);
-        }
     }
 }

@@ -118,8 +118,6 @@ pub(crate) enum Elsewhere<const LAPS: u32> {
     Sealed,
     /// At this position a run begins, or is going to begin.
     At(Position<LAPS>),
-    /// It has taken it for so long that the laps have come round.
-    Lost,
 }
 
 impl<const LAPS: u32> Word<LAPS> {
@@ -180,7 +178,8 @@ impl<const LAPS: u32> Word<LAPS> {
         (self.0 >> LENGTH_AT & LENGTH) + 1
     }
 
-    /// Where a sender has to look that took `tail` for the tail and found this word in its slot.
+    /// Where a sender has to look that took `tail` for the tail and found this word in its slot, however
+    /// long ago that was.
     pub(crate) fn elsewhere(self, tail: Position<LAPS>, capacity: u64) -> Elsewhere<LAPS> {
         let laps = Position::<LAPS>::ALL >> LAP_AT;
         let ahead = (self.0 >> LAP_AT).wrapping_sub(tail.0 >> LAP_AT) & laps;
@@ -188,7 +187,6 @@ impl<const LAPS: u32> Word<LAPS> {
         match self.tag() {
             Tag::Sealed => Elsewhere::Sealed,
             _ if ahead == laps => Elsewhere::Full,
-            _ if ahead > laps >> 1 => Elsewhere::Lost,
             Tag::Full | Tag::Bulk => Elsewhere::At(here.plus(self.length(), capacity)),
             // Nothing is said of this lap, in which the slot may be in the middle of a run; but a run
             // of the lap before has ended here.

@@ -79,13 +79,13 @@ impl<T> Consumer<T> {
     /// drop(producer);
     ///
     /// let mut batch = Vec::with_capacity(3);
-    /// assert_eq!(consumer.drain(&mut batch, 3), Ok(3));
-    /// assert_eq!(consumer.drain(&mut batch, 3), Ok(2));
-    /// assert_eq!(consumer.drain(&mut batch, 3), Err(PopError::Closed));
+    /// assert_eq!(consumer.try_drain(&mut batch, 3), Ok(3));
+    /// assert_eq!(consumer.try_drain(&mut batch, 3), Ok(2));
+    /// assert_eq!(consumer.try_drain(&mut batch, 3), Err(PopError::Closed));
     /// assert_eq!(batch, [0, 1, 2, 3, 4]);
     /// # Ok::<(), nodestate::ring::CapacityError>(())
     /// ```
-    pub fn drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
+    pub fn try_drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
         if max == 0 {
             return Ok(0);
         }

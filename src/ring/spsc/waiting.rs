@@ -210,15 +210,15 @@ impl<T> Receiver<T> {
         Ok(value)
     }
 
-    /// Moves the oldest values to the end of `to`, `max` at most; see [`Consumer::drain`]. Wakes the
+    /// Moves the oldest values to the end of `to`, `max` at most; see [`Consumer::try_drain`]. Wakes the
     /// sender once.
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop); if `to` has to grow, as the allocator.
     /// # Errors
     /// As [`try_pop`](Self::try_pop), unless `max` is 0.
-    pub fn drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
-        let count = self.consumer.drain(to, max)?;
+    pub fn try_drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
+        let count = self.consumer.try_drain(to, max)?;
         self.room.wake();
         Ok(count)
     }

@@ -22,7 +22,7 @@ use super::Producer;
 /// unsafe { chunk.commit(1) };
 ///
 /// let mut all = Vec::new();
-/// consumer.drain(&mut all, 4).unwrap();
+/// consumer.try_drain(&mut all, 4).unwrap();
 /// assert_eq!(all, ["a", "b", "c"]);
 /// # Ok::<(), nodestate::ring::CapacityError>(())
 /// ```

@@ -137,7 +137,7 @@ fn popping(max: usize) -> Scenario {
             let (consumer, taken) = &mut *taken.lock().expect(NO_PANIC);
             match max {
                 1 => taken.extend(consumer.try_pop()),
-                _ => assert!(consumer.drain(taken, max).is_ok()),
+                _ => assert!(consumer.try_drain(taken, max).is_ok()),
             }
         },
         move |_| {
@@ -148,7 +148,7 @@ fn popping(max: usize) -> Scenario {
         },
         move || {
             let (consumer, taken) = &mut *taken.lock().expect(NO_PANIC);
-            while consumer.drain(taken, PLENTY).is_ok() {}
+            while consumer.try_drain(taken, PLENTY).is_ok() {}
             assert_eq!(taken.len() as u64, 100 + pushed.borrow().1, "lost");
         },
     )

@@ -43,7 +43,7 @@ pub(super) fn rows() -> Vec<Row> {
             })
         }),
         Row::new("spsc: drain of 16 / try_push", Free, || {
-            popping(|consumer, to| assert_eq!(consumer.drain(to, 16), Ok(16)))
+            popping(|consumer, to| assert_eq!(consumer.try_drain(to, 16), Ok(16)))
         }),
         Row::new("spsc: drop of the consumer / try_push", Free, desert),
         Row::new("rtrb: push / pop", Informative, rtrb),
@@ -132,7 +132,7 @@ fn popping(pop: fn(&mut Consumer<u64>, &mut Vec<u64>)) -> Scenario {
         },
         move || {
             let (consumer, taken) = &mut *taken.lock().expect(NO_PANIC);
-            let _ = consumer.drain(taken, usize::MAX);
+            let _ = consumer.try_drain(taken, usize::MAX);
             assert!(taken.iter().copied().eq(0..producer.borrow().1), "lost, or out of order");
         },
     )

@@ -66,10 +66,10 @@ fn the_producer_goes_first() {
     drop(producer);
     assert!(consumer.is_closed());
     let mut all = Vec::new();
-    assert_eq!(consumer.drain(&mut all, 2), Ok(2));
+    assert_eq!(consumer.try_drain(&mut all, 2), Ok(2));
     assert_eq!(consumer.read_chunk(8).unwrap().into_iter().collect::<Vec<_>>(), [2]);
     assert_eq!(consumer.try_pop(), Err(PopError::Closed));
-    assert_eq!(consumer.drain(&mut all, 2), Err(PopError::Closed));
+    assert_eq!(consumer.try_drain(&mut all, 2), Err(PopError::Closed));
     assert_eq!(consumer.read_chunk(8).err(), Some(PopError::Closed));
     assert_eq!(consumer.pop_slice(&mut [0; 3]), Err(PopError::Closed));
     assert_eq!(all, [0, 1]);
@@ -101,7 +101,7 @@ fn chunks_of_none() {
     assert_eq!(producer.push_batch([]), Ok(0));
     assert_eq!(consumer.read_chunk(0).err(), Some(PopError::Empty));
     assert_eq!(consumer.pop_slice(&mut []), Ok(0));
-    assert_eq!(consumer.drain(&mut Vec::new(), 0), Ok(0));
+    assert_eq!(consumer.try_drain(&mut Vec::new(), 0), Ok(0));
     producer.try_push(1).unwrap();
     consumer.read_chunk(2).unwrap().commit(0);
     assert_eq!(consumer.len(), 1);

@@ -57,7 +57,7 @@ fn pop_some(
     match to.len() % 3 {
         0 => {
             let mut drained = Vec::new();
-            consumer.drain(&mut drained, max)?;
+            consumer.try_drain(&mut drained, max)?;
             to.extend(drained.into_iter().map(|value| *value));
         }
         1 => to.extend(consumer.read_chunk(max)?.into_iter().map(|value| *value)),

@@ -45,7 +45,7 @@ fn nothing_at_all_in_large_numbers() {
     assert_eq!(producer.push_batch(std::iter::repeat_n((), 1000)), Ok(1000));
     assert_eq!(producer.room(), (1 << 40) - 1000);
     consumer.read_chunk(600).unwrap().commit_all();
-    assert_eq!(consumer.drain(&mut Vec::new(), usize::MAX), Ok(400));
+    assert_eq!(consumer.try_drain(&mut Vec::new(), usize::MAX), Ok(400));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn around_owned<T: PartialEq + std::fmt::Debug>(make: impl Fn(usize) -> T) {
     for n in 0..20 {
         producer.push_batch((0..3).map(|i| make(n + i))).unwrap();
         let mut all = vec![make(99)];
-        consumer.drain(&mut all, 1).unwrap();
+        consumer.try_drain(&mut all, 1).unwrap();
         all.extend(consumer.read_chunk(3).unwrap());
         assert_eq!(all, [make(99), make(n), make(n + 1), make(n + 2)]);
     }

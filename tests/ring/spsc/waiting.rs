@@ -54,7 +54,7 @@ fn batches_wake() {
             all.push(receiver.pop().unwrap());
         }
         let mut rest = Vec::new();
-        while receiver.drain(&mut rest, 3) != Err(PopError::Closed) {}
+        while receiver.try_drain(&mut rest, 3) != Err(PopError::Closed) {}
         (all, rest)
     });
     thread::sleep(SOON);

@@ -384,8 +384,8 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "an empty ring leaves senders asleep",
         file: "ring/mpsc/wakeups.rs",
-        step: "if wakeups.room.bit().any_at_a_glance() {\n            wakeups.wake_senders(ALL);",
-        broken: "if false {\n            wakeups.wake_senders(ALL);",
+        step: "if self.room.bit().any_at_a_glance() {\n            self.wake_senders(ALL);",
+        broken: "if false {\n            self.wake_senders(ALL);",
         models: &["mpsc::wakeups::a_winner_that_never_looks"],
     },
     Logic {

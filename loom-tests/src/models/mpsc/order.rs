@@ -128,3 +128,29 @@ fn closed_is_last() {
         assert_eq!(sender.join().unwrap(), taken == 1);
     });
 }
+
+/// A sender stops before it tells the hint, and goes on when half of all laps have passed: what it tells
+/// then leads nobody in circles.
+#[test]
+fn a_late_hint() {
+    explore("mpsc::order::a_late_hint", None, || {
+        // Seven is all laps but one: an empty ring is taken for a full one then, as the page says.
+        for late in 1..7 {
+            let (mut tail, mut head) = ring(1, LAST);
+            let early = tail.shared.hint();
+            for value in 0..late {
+                assert_eq!(push(&mut tail, value), 1);
+                assert_eq!(pop(&mut head), Some(value));
+            }
+            tail.shared.set_hint(early);
+            assert_eq!(head.len(), 0);
+            let mut other = tail.another();
+            assert_eq!(push(&mut other, 100), 1);
+            assert_eq!(head.len(), 1);
+            assert_eq!(push(&mut tail, 101), 0, "full");
+            assert_eq!(pop(&mut head), Some(100));
+            assert_eq!(push(&mut tail, 101), 1);
+            assert_eq!(pop(&mut head), Some(101));
+        }
+    });
+}

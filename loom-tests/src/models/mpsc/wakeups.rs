@@ -2,8 +2,9 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::task::Context;
 
-use futures_core::Stream;
+use futures_core::{FusedStream, Stream};
 use futures_sink::Sink;
 use loom::thread;
 
@@ -188,5 +189,57 @@ fn sink_sleeps() {
         assert_eq!([receiver.pop(), receiver.pop()], [Ok(1), Ok(2)]);
         assert_eq!(receiver.pop(), Err(Closed));
         sending.join().unwrap().unwrap();
+    });
+}
+
+/// A look without taking is an answer too: who finds nothing by it wakes all.
+#[test]
+fn nothing_to_peek_at() {
+    explore("mpsc::wakeups::nothing_to_peek_at", Some(2), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let mut idle = sender.clone();
+        sender.try_push(1).unwrap();
+        let (_, waker) = Woken::waker();
+        let mut winner = Box::pin(idle.push_async(2));
+        assert!(poll(winner.as_mut(), &waker).is_pending());
+        let sending = thread::spawn(move || sender.push(3));
+        assert_eq!(receiver.try_pop(), Ok(1));
+        while receiver.peek().is_err() {
+            thread::yield_now();
+        }
+        assert!(sending.join().unwrap().is_ok());
+    });
+}
+
+/// A sink that has nothing to send any more leaves its place in the list to others.
+#[test]
+fn a_sink_that_lets_go() {
+    explore("mpsc::wakeups::a_sink_that_lets_go", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let mut sink = sender.clone().into_sink();
+        sender.try_push(1).unwrap();
+        let (_, waker) = Woken::waker();
+        Pin::new(&mut sink).start_send(2).unwrap();
+        let mut cx = Context::from_waker(&waker);
+        assert!(Pin::new(&mut sink).poll_flush(&mut cx).is_pending());
+        let sending = thread::spawn(move || sender.push(3));
+        assert_eq!(sink.take_held(), Some(2));
+        assert_eq!(receiver.try_pop(), Ok(1));
+        assert!(sending.join().unwrap().is_ok());
+    });
+}
+
+/// A stream has not ended while a push is in flight that the end has not refused.
+#[test]
+fn a_stream_ends_after_the_last_push() {
+    explore("mpsc::wakeups::a_stream_ends_after_the_last_push", None, || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let sending = thread::spawn(move || sender.try_push(1).is_ok());
+        receiver.close();
+        let mut taken = false;
+        while !receiver.is_terminated() {
+            taken |= receiver.try_pop().is_ok();
+        }
+        assert_eq!(sending.join().unwrap(), taken);
     });
 }

@@ -73,7 +73,10 @@ fn words_lead_to_where_runs_begin() {
         let next = position.next_lap();
         assert_eq!(W::full(position, 1).elsewhere(next, CAPACITY), Elsewhere::Full);
         assert_eq!(W::free(position, 1, 2).elsewhere(next, CAPACITY), Elsewhere::Full);
-        assert_eq!(W::full(position, 1).elsewhere(next.next_lap(), CAPACITY), Elsewhere::Lost);
+        // Two laps behind is six ahead: laps have come round, and the word leads on from itself.
+        let stale = next.next_lap();
+        assert_eq!(W::full(position, 1).elsewhere(stale, CAPACITY), later(1));
+        assert_eq!(W::free(next, 1, 3).elsewhere(next.next_lap().next_lap(), CAPACITY), later(3));
     }
 }
 
