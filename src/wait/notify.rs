@@ -71,15 +71,16 @@ impl<B: WaitersBit> WaitList<B> {
             mark(&mut list, count);
             self.wake_due(list, &mut panicked)
         } else {
-            // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which
-            // does not explore load buffering. Beside wait.serve.fence, which follows: who takes
-            // this notification over has seen what it announces.
-            // ORDERING(wait.pending.all): Release; pairs with wait.serve.take; unseen by loom, as
-            // wait.pending. Sums of less do not come near it.
-            match count {
-                ALL => self.pending.fetch_or(ALL, Release),
-                _ => self.pending.fetch_add(count, Release),
-            };
+            if count == ALL {
+                // ORDERING(wait.pending.all): Release; pairs with wait.serve.take; unseen by loom, as
+                // wait.pending. No sum of counts comes near it.
+                self.pending.fetch_or(ALL, Release);
+            } else {
+                // ORDERING(wait.pending): Release; pairs with wait.serve.take; unseen by loom, which
+                // does not explore load buffering. Beside wait.serve.fence, which follows: who takes
+                // this notification over has seen what it announces.
+                self.pending.fetch_add(count, Release);
+            }
             true
         };
         self.serve(due, &mut panicked);
