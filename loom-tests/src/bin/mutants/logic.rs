@@ -55,7 +55,7 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a notifier that finds the lock taken leaves no word",
         file: "wait/notify.rs",
-        step: "match count {\n                ALL => self.pending.fetch_or(ALL, Release),\n                _ => self.pending.fetch_add(count, Release),\n            };",
+        step: "self.pending.fetch_or(ALL, Release);",
         broken: "",
         models: &["wait::pending_is_served", "wait::notifier_waits_for_nobody"],
     },
