@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{CAPACITY, Calls, empty, fill};
 use crate::support::{
     counting::allocations_of,
-    queues::{Queue, queues},
+    queues::{Item, Queue, queues},
     report::{Report, Table},
 };
 
@@ -22,13 +22,13 @@ pub(super) fn measure(report: &mut Report) {
     report.push(table);
 }
 
-fn row<Q: Queue<u64>, T>() -> (&'static str, Vec<Value>) {
+fn row<Q: Queue<T>, T: Item>() -> (&'static str, Vec<Value>) {
     let cells = [Calls::SINGLE, Calls::LONGEST].map(|calls| {
         let (mut sender, mut receiver) = Q::new(CAPACITY);
         let mut batch = Vec::with_capacity(CAPACITY);
         let mut round = || {
-            fill::<Q, u64>(&mut sender, &mut batch, calls, VALUES);
-            empty::<Q, u64>(&mut receiver, &mut batch, calls, VALUES);
+            fill::<Q, T>(&mut sender, &mut batch, calls, VALUES);
+            empty::<Q, T>(&mut receiver, &mut batch, calls, VALUES);
         };
         // The first brings what the thread keeps for all of its kind.
         round();

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use super::{BATCHES, CAPACITY, Calls, empty, fill};
+use super::{ALL, BATCHES, CAPACITY, Calls, empty, fill};
 use crate::support::{
     clock::nanos_per_op,
     compare::{Contestant, Effort, compare},
@@ -14,7 +14,7 @@ use crate::support::{
 const VALUES: usize = 64;
 
 pub(super) fn measure<T: Item>(report: &mut Report, effort: Effort) {
-    for calls in [Calls::SINGLE, Calls::LONGEST] {
+    for calls in ALL {
         report.push(compare(title::<T>(calls), effort, queues!(going_through::<T>(calls))));
     }
     for calls in BATCHES {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{CAPACITY, Calls};
+use super::{ALL, CAPACITY, Calls};
 use crate::support::{
     beside::{Until, beside},
     compare::{Contestant, Effort, compare},
@@ -31,7 +31,7 @@ pub(super) fn measure<T: Item>(report: &mut Report, effort: Effort) {
             // In each round, whatever is tried.
             effort.retries = 0;
         }
-        for calls in [Calls::SINGLE, Calls::LONGEST] {
+        for calls in ALL {
             let title = format!(
                 "Free run, {}, {calls}, {producers} producer{}{crowd}: ns per value",
                 T::NAME,
@@ -78,16 +78,16 @@ fn running<Q: Queue<T>, T: Item>(producers: usize, calls: Calls) -> Contestant {
     })
 }
 
-fn produce<Q: Queue<T>, T: Item>(sender: &mut Q::Sender, Calls(calls): Calls, until: &Until) {
-    let (mut batch, mut patience) = (Vec::with_capacity(calls), Patience::default());
+fn produce<Q: Queue<T>, T: Item>(sender: &mut Q::Sender, Calls { put, .. }: Calls, until: &Until) {
+    let (mut batch, mut patience) = (Vec::with_capacity(put), Patience::default());
     let mut n = 0;
     until.repeat(|| {
-        let was_room = if calls == 1 {
+        let was_room = if put == 1 {
             Q::push(sender, T::nth(n))
         } else {
-            batch.extend((batch.len()..calls).map(|_| T::nth(n)));
+            batch.extend((batch.len()..put).map(|_| T::nth(n)));
             Q::push_batch(sender, &mut batch);
-            batch.len() < calls
+            batch.len() < put
         };
         n += 1;
         if was_room { patience.renew() } else { patience.wait() }
@@ -97,7 +97,7 @@ fn produce<Q: Queue<T>, T: Item>(sender: &mut Q::Sender, Calls(calls): Calls, un
 /// Nanoseconds per value.
 fn consume<Q: Queue<T>, T: Item>(
     receiver: &mut Q::Receiver,
-    Calls(calls): Calls,
+    Calls { take, .. }: Calls,
     until: &mut dyn FnMut() -> bool,
 ) -> f64 {
     /// Calls between two looks whether it is over.
@@ -106,10 +106,10 @@ fn consume<Q: Queue<T>, T: Item>(
     let (start, mut taken) = (Instant::now(), 0_u64);
     while until() {
         for _ in 0..BURST {
-            let count = if calls == 1 {
+            let count = if take == 1 {
                 u64::from(black_box(Q::pop(receiver)).is_some())
             } else {
-                Q::drain(receiver, &mut batch, calls);
+                Q::drain(receiver, &mut batch, take);
                 black_box(batch.drain(..)).count() as u64
             };
             taken += count;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{
     compare::Effort,
     freeze::Frozen,
-    queues::{Queue, queues},
+    queues::{Item, Queue, queues},
     report::{Report, Table},
 };
 
@@ -28,16 +28,16 @@ pub(super) fn measure(report: &mut Report, effort: Effort) {
 }
 
 /// The others are one thread: it puts a value in, and takes out all that is there.
-fn row<Q: Queue<u64>, T>(effort: Effort) -> (&'static str, Vec<Value>) {
+fn row<Q: Queue<T>, T: Item>(effort: Effort) -> (&'static str, Vec<Value>) {
     let (mut victim, mut receiver) = Q::new(CAPACITY);
     let mut sender = Q::another(&victim);
     let step = move || {
-        let was_room = Q::push(&mut sender, 1);
+        let was_room = Q::push(&mut sender, T::nth(1));
         let taken = (0..CAPACITY).take_while(|_| Q::pop(&mut receiver).is_some()).count();
         was_room && taken > 0
     };
     let work = move || {
-        Q::push(&mut victim, 2);
+        Q::push(&mut victim, T::nth(2));
     };
     let [alone, frozen] = Frozen::at_work(effort.freezes, effort.budget / 20, step, work);
     let median = |frozen: &Frozen| frozen.nanos.map(|nanos| nanos.median);

@@ -23,8 +23,11 @@ use crate::support::{
 /// Of the queues; those of some are a little larger.
 const CAPACITY: usize = 1_024;
 
+/// What every queue is measured by; the middle one is what a loop does that many threads ask.
+const ALL: [Calls; 3] = [Calls::SINGLE, Calls { put: 1, take: 64 }, Calls::LONGEST];
+
 /// The smaller batches.
-const BATCHES: [Calls; 4] = [Calls(4), Calls(8), Calls(16), Calls(32)];
+const BATCHES: [Calls; 4] = [Calls::of(4), Calls::of(8), Calls::of(16), Calls::of(32)];
 
 pub(crate) fn measure(report: &mut Report, effort: Effort) {
     alone::measure::<u64>(report, effort);
@@ -45,18 +48,26 @@ pub(crate) fn measure(report: &mut Report, effort: Effort) {
 
 /// How many values a call moves; for one there are calls of their own.
 #[derive(Copy, Clone, PartialEq, Eq)]
-struct Calls(usize);
+struct Calls {
+    put: usize,
+    take: usize,
+}
 
 impl Calls {
-    const SINGLE: Self = Self(1);
-    const LONGEST: Self = Self(64);
+    const SINGLE: Self = Self::of(1);
+    const LONGEST: Self = Self::of(64);
+
+    const fn of(values: usize) -> Self {
+        Self { put: values, take: values }
+    }
 }
 
 impl fmt::Display for Calls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            1 => f.write_str("one by one"),
-            n => write!(f, "in batches of {n}"),
+        match self {
+            Self { put: 1, take: 1 } => f.write_str("one by one"),
+            Self { put: 1, take } => write!(f, "in one by one, out in batches of {take}"),
+            Self { put, .. } => write!(f, "in batches of {put}"),
         }
     }
 }
@@ -66,16 +77,16 @@ impl fmt::Display for Calls {
 fn fill<Q: Queue<T>, T: Item>(
     sender: &mut Q::Sender,
     batch: &mut Vec<T>,
-    Calls(calls): Calls,
+    Calls { put, .. }: Calls,
     count: usize,
 ) {
-    if calls == 1 {
+    if put == 1 {
         for n in 0..count {
             while !Q::push(sender, T::nth(n as u64)) {}
         }
     } else {
-        for first in (0..count).step_by(calls) {
-            batch.extend((first..first + calls).map(|n| T::nth(n as u64)));
+        for first in (0..count).step_by(put) {
+            batch.extend((first..first + put).map(|n| T::nth(n as u64)));
             while !batch.is_empty() {
                 Q::push_batch(sender, batch);
             }
@@ -88,18 +99,18 @@ fn fill<Q: Queue<T>, T: Item>(
 fn empty<Q: Queue<T>, T: Item>(
     receiver: &mut Q::Receiver,
     batch: &mut Vec<T>,
-    Calls(calls): Calls,
+    Calls { take, .. }: Calls,
     count: usize,
 ) -> u64 {
     let mut sum = 0_u64;
     let mut taken = 0;
     while taken < count {
-        if calls == 1 {
+        if take == 1 {
             let value = Q::pop(receiver);
             taken += usize::from(value.is_some());
             sum = sum.wrapping_add(value.map_or(0, T::number));
         } else {
-            Q::drain(receiver, batch, calls);
+            Q::drain(receiver, batch, take);
             taken += batch.len();
             sum = batch.drain(..).fold(sum, |sum, value| sum.wrapping_add(value.number()));
         }

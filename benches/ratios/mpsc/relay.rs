@@ -14,7 +14,7 @@ use std::{
 use crossbeam_utils::CachePadded;
 use serde_json::json;
 
-use super::{BATCHES, CAPACITY, Calls, empty, fill};
+use super::{ALL, BATCHES, CAPACITY, Calls, empty, fill};
 use crate::support::{
     beside::{Until, beside},
     clock::Spread,
@@ -30,7 +30,7 @@ const VALUES: usize = CAPACITY / 2;
 const FILL: u64 = 0;
 
 pub(super) fn measure<T: Item>(report: &mut Report, effort: Effort) {
-    for calls in [Calls::SINGLE, Calls::LONGEST] {
+    for calls in ALL {
         let apart = Apart::default();
         report.push(compare(title::<T>(calls), effort, queues!(relaying::<T>(calls, &apart))));
         report.push(apart.table(format!("{}, apart", title::<T>(calls))));
@@ -92,7 +92,7 @@ fn relaying<Q: Queue<T>, T: Item>(calls: Calls, apart: &Apart) -> Contestant {
         }
         let filling = |_, until: &Until| {
             let mut sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut batch = Vec::with_capacity(calls.0);
+            let mut batch = Vec::with_capacity(calls.put);
             until.repeat_slowly(|| {
                 if turn.load(Acquire) != FILL {
                     return spin_loop();
