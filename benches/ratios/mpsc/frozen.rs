@@ -1,11 +1,12 @@
-//! A producer that stands still in the middle of a push.
+//! A producer that stands still in the middle of a push; of a long value, so that it is hardly ever
+//! struck elsewhere.
 
 use serde_json::{Value, json};
 
 use crate::support::{
     compare::Effort,
     freeze::Frozen,
-    queues::{Item, Queue, queues},
+    queues::{Item, Long, Queue, queues},
     report::{Report, Table},
 };
 
@@ -19,9 +20,12 @@ pub(super) fn measure(report: &mut Report, effort: Effort) {
         "with nobody frozen",
         "rate that they keep",
     ];
-    let title = "A producer frozen in the middle of a push, beside another and the consumer";
+    let title = format!(
+        "A producer of {} frozen in the middle of a push, beside another and the consumer",
+        Long::NAME
+    );
     let mut table = Table::new(title, &columns);
-    for (name, cells) in queues!(row::<u64>(effort)) {
+    for (name, cells) in queues!(row::<Long>(effort)) {
         table.push(name, cells);
     }
     report.push(table);

@@ -2,9 +2,14 @@
 
 use std::{
     hint::{black_box, spin_loop},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::*},
+    },
     time::{Duration, Instant},
 };
+
+use crossbeam_utils::CachePadded;
 
 use super::CAPACITY;
 use crate::support::{
@@ -24,8 +29,29 @@ pub(super) fn measure<T: Item>(report: &mut Report, effort: Effort) {
          which one is taken off)",
         T::NAME
     );
-    let limit = travelling::<Line, T>();
-    report.push(compare(title, effort, queues!(travelling::<T>()).into_iter().chain([limit])));
+    let limits = [travelling::<Line, T>(), bouncing()];
+    report.push(compare(title, effort, queues!(travelling::<T>()).into_iter().chain(limits)));
+}
+
+/// Two threads that answer each other, without a clock.
+fn bouncing() -> Contestant {
+    let place = CachePadded::new(AtomicU64::new(0));
+    Contestant::new("limit: a cache line, half of there and back", move |budget| {
+        let answer = |_, until: &Until| {
+            until.repeat_slowly(|| {
+                let number = place.load(Acquire);
+                if number % 2 == 1 { place.store(number + 1, Release) } else { spin_loop() }
+            });
+        };
+        let ask = || {
+            let asked = place.load(Relaxed) + 1;
+            place.store(asked, Release);
+            while place.load(Acquire) == asked {
+                spin_loop();
+            }
+        };
+        beside(1, answer, || nanos_per_op(budget, ask)) / 2.0
+    })
 }
 
 fn travelling<Q: Queue<T>, T: Item>() -> Contestant {

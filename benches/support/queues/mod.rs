@@ -56,6 +56,30 @@ impl Item for [u64; 8] {
     }
 }
 
+/// So much that copying it is most of what a push does.
+#[derive(Copy, Clone)]
+pub(crate) struct Long([u64; 128]);
+
+impl Default for Long {
+    fn default() -> Self {
+        Self::nth(0)
+    }
+}
+
+impl Item for Long {
+    const NAME: &'static str = "1 KiB";
+
+    #[inline]
+    fn nth(n: u64) -> Self {
+        Self([n; 128])
+    }
+
+    #[inline]
+    fn number(self) -> u64 {
+        self.0[0]
+    }
+}
+
 /// A queue from many threads to one.
 pub(crate) trait Queue<T: Item>: 'static {
     /// The row's name.
