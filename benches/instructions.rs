@@ -10,7 +10,7 @@ mod support;
 use std::{
     env, fs,
     hint::black_box,
-    io,
+    io, mem,
     process::{self, Command, ExitCode, Output},
     sync::RwLock,
 };
@@ -132,10 +132,11 @@ fn publish<S: Shared>(n: u64) {
     repeat(n, || stage.publish());
 }
 
-/// `n` fit in.
+/// `n` fit in, and are left there: what takes them out is not counted.
 fn push<Q: Queue<T>, T: Item>(n: u64) {
-    let (mut sender, _receiver) = Q::new(MANY.next_power_of_two() as usize);
+    let (mut sender, receiver) = Q::new(MANY.next_power_of_two() as usize);
     repeat(n, || Q::push(&mut sender, black_box(T::default())));
+    mem::forget((sender, receiver));
 }
 
 fn push_and_pop<Q: Queue<T>, T: Item>(n: u64) {
