@@ -11,7 +11,7 @@ use std::{
     collections::HashMap,
     env, fs,
     hint::black_box,
-    io,
+    io, mem,
     process::{self, Command, ExitCode, Output},
     sync::RwLock,
 };
@@ -30,6 +30,7 @@ use serde_json::json;
 use support::{
     payload::NODE_ID,
     peers::{Handle, PlainLoads},
+    queues::{ArrayQueue, Item, Locked, Ours, Queue},
     report::{Options, Report, Table},
     scene::Stage,
     shared::Shared,
@@ -142,6 +143,17 @@ const OPERATIONS: &[Operation] = &[
         let map = parking_lot::RwLock::new(map);
         repeat(n, || map.read().get(&black_box(KEY)).copied());
     }),
+    ("mpsc, u64, push", push::<Ours, u64>),
+    ("mpsc, u64, push and pop", push_and_pop::<Ours, u64>),
+    ("mpsc, u64, a batch of 64 in and out", batch_in_and_out::<Ours, u64>),
+    ("mpsc, 64 bytes, push", push::<Ours, [u64; 8]>),
+    ("mpsc, 64 bytes, push and pop", push_and_pop::<Ours, [u64; 8]>),
+    ("mpsc, 64 bytes, a batch of 64 in and out", batch_in_and_out::<Ours, [u64; 8]>),
+    ("crossbeam ArrayQueue, u64, push", push::<ArrayQueue, u64>),
+    ("crossbeam ArrayQueue, u64, push and pop", push_and_pop::<ArrayQueue, u64>),
+    ("crossbeam ArrayQueue, 64 bytes, push and pop", push_and_pop::<ArrayQueue, [u64; 8]>),
+    ("parking_lot Mutex<VecDeque>, u64, push and pop", push_and_pop::<Locked, u64>),
+    ("parking_lot Mutex<VecDeque>, u64, a batch of 64 in and out", batch_in_and_out::<Locked, u64>),
 ];
 
 /// A key that is in the small maps, and one that is not.
@@ -181,6 +193,33 @@ fn read<S: Shared>(n: u64) {
 fn publish<S: Shared>(n: u64) {
     let mut stage = Stage::<S>::new();
     repeat(n, || stage.publish());
+}
+
+/// `n` fit in, and are left there: what takes them out is not counted.
+fn push<Q: Queue<T>, T: Item>(n: u64) {
+    let (mut sender, receiver) = Q::new(MANY.next_power_of_two() as usize);
+    repeat(n, || Q::push(&mut sender, black_box(T::default())));
+    mem::forget((sender, receiver));
+}
+
+fn push_and_pop<Q: Queue<T>, T: Item>(n: u64) {
+    let (mut sender, mut receiver) = Q::new(MANY.next_power_of_two() as usize);
+    repeat(n, || {
+        black_box(Q::push(&mut sender, black_box(T::default())));
+        Q::pop(&mut receiver)
+    });
+}
+
+fn batch_in_and_out<Q: Queue<T>, T: Item>(n: u64) {
+    let (mut sender, mut receiver) = Q::new(1_024);
+    let values = black_box([T::default(); 64]);
+    let (mut batch, mut taken) = (Vec::with_capacity(64), Vec::with_capacity(64));
+    repeat(n, || {
+        batch.extend_from_slice(&values);
+        Q::push_batch(&mut sender, &mut batch);
+        taken.clear();
+        Q::drain(&mut receiver, &mut taken, 64);
+    });
 }
 
 fn main() -> io::Result<ExitCode> {

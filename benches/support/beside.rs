@@ -28,6 +28,10 @@ impl Until {
         }
     }
 
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+
     /// As [`repeat`](Self::repeat), with a look after each.
     #[inline]
     pub(crate) fn repeat_slowly(&self, mut op: impl FnMut()) {

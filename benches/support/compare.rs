@@ -14,9 +14,6 @@ use super::{
     waits::{Waited, wait_for_one},
 };
 
-/// How often a round is repeated in which this thread lost its core.
-const RETRIES: usize = 3;
-
 /// How long and how often everything is measured.
 #[derive(Copy, Clone, Debug)]
 pub(crate) struct Effort {
@@ -25,15 +22,24 @@ pub(crate) struct Effort {
     pub(crate) budget: Duration,
     /// How many times a writer is frozen.
     pub(crate) freezes: usize,
+    /// How often a round is repeated in which this thread lost its core.
+    pub(crate) retries: usize,
 }
 
 impl Effort {
     /// What results are made of.
     pub(crate) const FULL: Self =
-        Self { rounds: 15, budget: Duration::from_millis(20), freezes: 50 };
+        Self { rounds: 15, budget: Duration::from_millis(20), freezes: 50, retries: 3 };
 
     /// Enough to see that everything runs.
-    pub(crate) const QUICK: Self = Self { rounds: 1, budget: Duration::from_millis(1), freezes: 2 };
+    pub(crate) const QUICK: Self =
+        Self { rounds: 1, budget: Duration::from_millis(1), freezes: 2, retries: 3 };
+
+    /// Fewer rounds, of twice the time: where two threads work on the same memory, what they do to
+    /// each other takes a while to even out.
+    pub(crate) fn in_longer_rounds(self) -> Self {
+        Self { rounds: (self.rounds * 3).div_ceil(5), budget: self.budget * 2, ..self }
+    }
 }
 
 /// A row to be: its name, and what measures one round in nanoseconds per operation.
@@ -96,7 +102,7 @@ pub(crate) fn compare(
     for round in 0..effort.rounds {
         for place in 0..count {
             let index = (round + place) % count;
-            let (nanos, undisturbed) = quiet_round(&mut contestants[index], effort.budget);
+            let (nanos, undisturbed) = quiet_round(&mut contestants[index], effort);
             samples[index].push(nanos);
             disturbed[index] += usize::from(!undisturbed);
         }
@@ -121,11 +127,11 @@ pub(crate) fn compare(
 }
 
 /// One round in which this thread kept its core, or the last of a few in which it did not.
-fn quiet_round(contestant: &mut Contestant, budget: Duration) -> (f64, bool) {
+fn quiet_round(contestant: &mut Contestant, effort: Effort) -> (f64, bool) {
     let mut nanos = 0.0;
-    for _ in 0..=RETRIES {
+    for _ in 0..=effort.retries {
         let before = machine::involuntary_switches();
-        nanos = (contestant.round)(budget);
+        nanos = (contestant.round)(effort.budget);
         if machine::involuntary_switches() == before {
             return (nanos, true);
         }

@@ -12,6 +12,7 @@ pub(crate) struct Counting;
 static ON: AtomicBool = AtomicBool::new(false);
 static REQUESTED: AtomicI64 = AtomicI64::new(0);
 static CHUNKS: AtomicI64 = AtomicI64::new(0);
+static ALLOCATIONS: AtomicI64 = AtomicI64::new(0);
 
 /// Bytes that were allocated and not freed.
 #[derive(Copy, Clone, Debug)]
@@ -20,6 +21,13 @@ pub(crate) struct Bytes {
     pub(crate) requested: i64,
     /// What malloc has set aside for it, its own header included.
     pub(crate) chunks: i64,
+}
+
+/// How often `work` allocates, on whatever thread.
+pub(crate) fn allocations_of(work: impl FnOnce()) -> i64 {
+    ALLOCATIONS.store(0, Relaxed);
+    bytes_of(work);
+    ALLOCATIONS.load(Relaxed)
 }
 
 /// The bytes that `make` leaves allocated, on whatever thread.
@@ -43,6 +51,7 @@ unsafe fn count(block: *mut u8, size: usize, sign: i64) {
         let usable = unsafe { libc::malloc_usable_size(block.cast()) };
         REQUESTED.fetch_add(sign * size as i64, Relaxed);
         CHUNKS.fetch_add(sign * (usable + size_of::<usize>()) as i64, Relaxed);
+        ALLOCATIONS.fetch_add(i64::from(sign > 0), Relaxed);
     }
 }
 

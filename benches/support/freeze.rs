@@ -1,6 +1,6 @@
-//! A writer that stands still in mid-publication, and what becomes of a reader.
+//! A thread that stands still in mid-operation, and what becomes of others.
 //!
-//! Two ways to stand still. *Struck*: the writer publishes back to back, and a signal whose handler
+//! Two ways to stand still. *Struck*: it publishes, or pushes, back to back, and a signal whose handler
 //! sleeps stops it at an arbitrary instruction; so every structure can be stopped. *Holding*: it
 //! keeps a write guard; for the structures that have one.
 
@@ -8,12 +8,14 @@ use std::{
     hint::black_box,
     mem, ptr,
     sync::{
-        atomic::{AtomicBool, Ordering::*},
+        atomic::{AtomicBool, AtomicU64, Ordering::*},
         mpsc,
     },
     thread,
     time::{Duration, Instant},
 };
+
+use crossbeam_utils::CachePadded;
 
 use super::{
     clock::{Spread, nanos_per_op},
@@ -22,41 +24,30 @@ use super::{
     shared::Shared,
 };
 
-/// A reader that has not read for so long is taken to be stopped.
+/// A thread that has done nothing for so long is taken to be stopped.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// What the readers did while the writer stood still.
+/// After so long all has come out that was in before.
+const SETTLING: Duration = Duration::from_millis(1);
+
+/// Steps of a thread at work between two times that it says so.
+const STEPS: usize = 64;
+
+/// What others did while a thread stood still.
 pub(crate) struct Frozen {
     pub(crate) times: usize,
-    /// How many times the reader got no value until the writer went on.
+    /// How many times they got nothing done until it went on.
     pub(crate) stopped: usize,
-    /// Nanoseconds per read, the other times.
+    /// Nanoseconds per operation of theirs, the other times.
     pub(crate) nanos: Option<Spread>,
 }
 
 impl Frozen {
     /// Strikes a publishing thread `times` times.
     pub(crate) fn struck<S: Shared>(times: usize, budget: Duration) -> Self {
-        install_handler();
         let mut stage = Stage::<S>::new();
         let reader = stage.shared.clone();
-        let stop = AtomicBool::new(false);
-        let (identify, identity) = mpsc::channel();
-        thread::scope(|scope| {
-            let stop = &stop;
-            scope.spawn(move || {
-                machine::pin(1);
-                // SAFETY: it has no preconditions.
-                let _ = identify.send(unsafe { libc::pthread_self() });
-                while !stop.load(Relaxed) {
-                    stage.publish();
-                }
-            });
-            let writer = identity.recv().expect("the writer lives");
-            let frozen = Self::observe(times, budget, reader, |nth| strike(writer, nth));
-            stop.store(true, Relaxed);
-            frozen
-        })
+        while_struck(move || stage.publish(), |strike| Self::observe(times, budget, reader, strike))
     }
 
     /// Has a thread hold its write guard `times` times; `None` where there is no such guard.
@@ -80,6 +71,54 @@ impl Frozen {
             });
             Some(frozen)
         })
+    }
+
+    /// Has a thread do `step` all the time, which says whether anything was done: alone, and then
+    /// beside one that does `work` all the time and is struck `times` times.
+    pub(crate) fn at_work(
+        times: usize,
+        budget: Duration,
+        mut step: impl FnMut() -> bool + Send,
+        work: impl FnMut() + Send,
+    ) -> [Self; 2] {
+        let (done, stop) = (CachePadded::new(AtomicU64::new(0)), AtomicBool::new(false));
+        thread::scope(|scope| {
+            let (done, stop) = (&done, &stop);
+            scope.spawn(move || {
+                machine::pin(0);
+                while !stop.load(Relaxed) {
+                    let steps = (0..STEPS).map(|_| u64::from(step())).sum();
+                    done.fetch_add(steps, Relaxed);
+                }
+            });
+            let alone = Self::count(times, budget, done, &|_| ());
+            let struck = while_struck(work, |strike| Self::count(times, budget, done, strike));
+            stop.store(true, Relaxed);
+            [alone, struck]
+        })
+    }
+
+    /// Looks how much is done after each call of `freeze`; the thread that stands still, if one does,
+    /// goes on afterwards.
+    fn count(times: usize, budget: Duration, done: &AtomicU64, freeze: &dyn Fn(usize)) -> Self {
+        let (mut stopped, mut samples) = (0, Vec::new());
+        for nth in 0..times {
+            freeze(nth);
+            // What was done before is taken up first.
+            thread::sleep(SETTLING);
+            let (before, start) = (done.load(Relaxed), Instant::now());
+            thread::sleep(budget);
+            let steps = done.load(Relaxed) - before;
+            if steps > 0 {
+                samples.push(start.elapsed().as_nanos() as f64 / steps as f64);
+            } else {
+                thread::sleep(PATIENCE);
+                stopped += usize::from(done.load(Relaxed) == before);
+            }
+            release();
+        }
+        let nanos = (!samples.is_empty()).then(|| Spread::of(&samples));
+        Self { times, stopped, nanos }
     }
 
     /// Lets one thread read after each call of `freeze`, which returns once the writer stands
@@ -126,6 +165,28 @@ impl Frozen {
             Self { times, stopped, nanos }
         })
     }
+}
+
+/// Calls `observe`, with what strikes a thread that repeats `work`.
+fn while_struck<R>(mut work: impl FnMut() + Send, observe: impl FnOnce(&dyn Fn(usize)) -> R) -> R {
+    install_handler();
+    let stop = AtomicBool::new(false);
+    let (identify, identity) = mpsc::channel();
+    thread::scope(|scope| {
+        let stop = &stop;
+        scope.spawn(move || {
+            machine::pin(1);
+            // SAFETY: it has no preconditions.
+            let _ = identify.send(unsafe { libc::pthread_self() });
+            while !stop.load(Relaxed) {
+                work();
+            }
+        });
+        let worker = identity.recv().expect("the worker lives");
+        let result = observe(&|nth| strike(worker, nth));
+        stop.store(true, Relaxed);
+        result
+    })
 }
 
 /// What the two flags order is only themselves: they publish nothing else.

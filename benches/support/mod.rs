@@ -17,6 +17,8 @@ pub(crate) mod membarrier;
 pub(crate) mod ours;
 pub(crate) mod payload;
 pub(crate) mod peers;
+#[allow(unused_macros, unused_imports, reason = "some benches list nobody")]
+pub(crate) mod queues;
 pub(crate) mod report;
 pub(crate) mod scene;
 pub(crate) mod shared;
