@@ -31,6 +31,7 @@
 //! | who the other nodes are | [`peers::Peers`] |
 //! | any map | [`map::EpochMap`] |
 //! | values from many threads to one | [`ring::mpsc`] |
+//! | proposals to the Raft loop, and their outcomes | [`proposal`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -60,6 +61,7 @@ pub mod map;
 mod panics;
 pub mod peers;
 mod primitive;
+pub mod proposal;
 pub mod raft;
 pub mod ring;
 mod wait;

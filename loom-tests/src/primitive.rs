@@ -9,6 +9,8 @@ use std::mem::MaybeUninit;
 
 /// loom does not know which instructions are barriers: here it is a fence like others.
 pub(crate) use atomic::fence as rmw_fence;
+#[cfg(test)]
+pub(crate) use atomic::atomics_alive;
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};

@@ -16,4 +16,5 @@ mod waiter;
 pub(crate) use bell::{Bell, Ear};
 pub(crate) use bit::{Sleepers, WaitersBit};
 pub(crate) use deadline::Deadline;
+pub(crate) use list::Wake;
 pub(crate) use notify::{ALL, WaitList};

@@ -11,6 +11,7 @@ mod latch;
 mod map;
 mod mpsc;
 mod peers;
+mod proposal;
 mod raft;
 mod regressions;
 mod slots;
