@@ -7,10 +7,10 @@ mod park;
 
 use std::mem::MaybeUninit;
 
-/// loom does not know which instructions are barriers: here it is a fence like others.
-pub(crate) use atomic::fence as rmw_fence;
 #[cfg(test)]
 pub(crate) use atomic::atomics_alive;
+/// loom does not know which instructions are barriers: here it is a fence like others.
+pub(crate) use atomic::fence as rmw_fence;
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};

@@ -10,6 +10,7 @@
 //! | who the other nodes are | [`Peers`](crate::peers::Peers) | look-ups by id that no writer holds up; state that changes in place |
 //! | any map that many read and some write | [`EpochMap`](crate::map::EpochMap) | no call waits for another thread, growth included |
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
+//! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
@@ -20,6 +21,8 @@
 //!   nobody read in time.
 //! - **You only wait**, and hold no state: `tokio::sync::Notify` and `event_listener` are made for
 //!   that, and can wake one of many.
+//! - **A request whose reply is a value** of the application: a ticket tells what became of a proposal, in two
+//!   numbers; `tokio::sync::oneshot` carries anything, for an allocation each.
 //! - **A map that one thread writes and nobody else sees**, or whose writers outnumber its readers: a
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,

@@ -12,7 +12,7 @@
 //! ```text
 //! propose   cell = group.claim                        proposal.claim     Acquire
 //!           values[cell] = value; tails[cell].push(cell)
-//!           look whether the receiver sleeps
+//!           ring the receiver's bell
 //! batch     cell = ring's oldest; value = values[cell]; a responder for the cell
 //! answer    record = outcome; state |= ANSWERED       proposal.answer    AcqRel
 //!           it was WAITING: take the waker; state &= !WAITING    proposal.woken   AcqRel

@@ -119,7 +119,7 @@ impl Cell {
     ///
     /// # Safety
     /// The caller has the loop's half, and has it no more if this is `Ok`.
-    pub(super) unsafe fn into_number(&self, cell: usize) -> Result<u64, u64> {
+    pub(super) unsafe fn number(&self, cell: usize) -> Result<u64, u64> {
         // ORDERING(proposal.number): Release; pairs with proposal.reclaim, proposal.end; models
         // `proposal::numbers::*`. What was recorded.
         let before = Word(self.word.fetch_or(NUMBER, Release));

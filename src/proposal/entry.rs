@@ -16,7 +16,7 @@ use crate::ring::{
         tail::Tail,
     },
 };
-use crate::wait::{Sleepers, WaitList};
+use crate::wait::Bell;
 
 /// As the exchange ring's own.
 const LAPS: u32 = 36;
@@ -36,8 +36,8 @@ pub(super) struct Board<T> {
     /// INVARIANT(proposal.value): the room of a cell is its claimer's until the cell's number is in a
     /// ring; there it holds the value, which is the receiver's.
     values: Box<[Room<T>]>,
-    /// The receiver, if it sleeps.
-    pub(super) arrivals: WaitList<Sleepers>,
+    /// Wakes the receiver.
+    pub(super) bell: Bell,
     closed: AtomicBool,
 }
 
@@ -60,16 +60,9 @@ impl<T> Board<T> {
         // behind the lock of that.
         self.closed.store(true, Relaxed);
         for lane in [Lane::Common, Lane::Control] {
-            self.slab.room(lane).notify_all();
+            self.slab.wake(lane);
         }
-        self.arrivals.notify_all();
-    }
-
-    /// Wakes the receiver, if it sleeps.
-    fn arrive(&self) {
-        if self.arrivals.bit().any() {
-            self.arrivals.notify_all();
-        }
+        self.bell.ring();
     }
 
     /// Moves the value of a cell out.
@@ -123,7 +116,7 @@ impl<T> Entry<T> {
         let board = Arc::new(Board {
             slab,
             values: rooms(numbers),
-            arrivals: WaitList::new(Sleepers::new()),
+            bell: Bell::new(),
             closed: AtomicBool::new(false),
         });
         let (mut tails, heads) = tails(common);
@@ -161,7 +154,7 @@ impl<T> Entry<T> {
         match self.with_tail(cell, |tail| tail.push(cell as u32)) {
             Some(Ok(())) => {
                 let ticket = Ticket::new(claim.part());
-                self.board.arrive();
+                self.board.bell.ring_after_rmw();
                 Ok(ticket)
             }
             refused => {
@@ -197,7 +190,7 @@ impl<T> Entry<T> {
         }
         batch.reverse();
         if moved > 0 {
-            self.board.arrive();
+            self.board.bell.ring_after_rmw();
         }
         moved
     }

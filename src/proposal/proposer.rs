@@ -24,14 +24,13 @@ impl<T> Proposer<T> {
     ///
     /// # Progress
     /// Lock-free: it is tried again only when another call has claimed or given back a cell of the same
-    /// group, or another's proposal has gone into the queue. If the receiver sleeps, this wakes it.
+    /// group, or another's proposal has gone into the queue. If the receiver sleeps, this runs its waker,
+    /// whose panic ends there.
     /// # Cost
-    /// Two compare-and-swaps, two copies of the value in all, and a fence. Never allocates.
+    /// Two compare-and-swaps, and two copies of the value in all. Never allocates.
     /// # Errors
     /// [`ProposeError::Full`] if as many are open as may be, or [`ProposeError::Closed`] once the receiver
     /// is gone or has closed; the value is in the error.
-    /// # Panics
-    /// If the waker of the receiver's task does, when the value was proposed.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, ProposeError};
@@ -57,13 +56,12 @@ impl<T> Proposer<T> {
     /// # Progress
     /// As [`try_propose`](Self::try_propose), for each 32 values.
     /// # Cost
-    /// For each 32 values two or three compare-and-swaps; two copies of each value; one fence for all.
+    /// For each 32 values two or three compare-and-swaps; two copies of each value.
     /// Allocates only if `tickets` has no room.
     /// # Errors
     /// [`Closed`], if that kept all values from being proposed.
     /// # Panics
-    /// If `tickets` cannot grow: then nothing was proposed. If the waker of the receiver's task does: then
-    /// all was.
+    /// If `tickets` cannot grow: then nothing was proposed.
     /// # Examples
     /// ```
     /// use nodestate::proposal;
@@ -97,8 +95,6 @@ impl<T> Proposer<T> {
     /// wait.
     /// # Errors
     /// [`ProposeError::Closed`], also if that happens meanwhile.
-    /// # Panics
-    /// As `try_propose`.
     /// # Examples
     /// ```
     /// use nodestate::proposal;
@@ -122,8 +118,6 @@ impl<T> Proposer<T> {
     /// As `propose`.
     /// # Errors
     /// As `propose`; and [`ProposeError::Full`] when the time is up.
-    /// # Panics
-    /// As `propose`.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, ProposeError};
@@ -144,8 +138,6 @@ impl<T> Proposer<T> {
     /// As `propose`.
     /// # Errors
     /// As `propose`; and [`ProposeError::Full`] when the time is up.
-    /// # Panics
-    /// As `propose`.
     /// # Examples
     /// ```
     /// use nodestate::proposal;
@@ -177,8 +169,6 @@ impl<T> Proposer<T> {
     /// # Cost
     /// No allocation: the value and the registration lie in the future.
     /// # Errors
-    /// As `propose`.
-    /// # Panics
     /// As `propose`.
     /// # Cancel safety
     /// A future that is dropped before it is ready has proposed nothing, and drops the value.

@@ -10,7 +10,7 @@ use super::{
 use crate::error::{Closed, WaitError};
 use crate::primitive::{Arc, Instant};
 use crate::ring::PopError;
-use crate::wait::Deadline;
+use crate::wait::{Deadline, Ear};
 
 /// A proposal that was taken out: it is the loop's to append, and to answer.
 #[derive(Debug)]
@@ -39,11 +39,12 @@ pub struct ProposalReceiver<T> {
     board: Arc<Board<T>>,
     /// Control's first.
     heads: [Takes; 2],
+    ear: Ear,
 }
 
 impl<T> ProposalReceiver<T> {
     pub(super) fn new(board: Arc<Board<T>>, heads: [Takes; 2]) -> Self {
-        Self { board, heads }
+        Self { board, heads, ear: Ear::new() }
     }
 
     /// Takes the next proposal out, if there is one: control's oldest, or the oldest.
@@ -85,8 +86,8 @@ impl<T> ProposalReceiver<T> {
     /// assert!(client.join().unwrap().is_committed());
     /// ```
     pub fn take(&mut self) -> Result<Proposal<T>, Closed> {
-        let Self { board, heads } = self;
-        board.arrivals.wait(|| decided(try_take(board, heads)))
+        let Self { board, heads, ear } = self;
+        wait(board, ear, || decided(try_take(board, heads)))
     }
 
     /// Takes proposals out until `caps` are reached or none is left, and appends them to `batch`, for
@@ -151,8 +152,8 @@ impl<T> ProposalReceiver<T> {
         mut size_of: impl FnMut(&T) -> usize,
         batch: &mut Vec<Proposal<T>>,
     ) -> Result<usize, Closed> {
-        let Self { board, heads } = self;
-        board.arrivals.wait(|| decided(try_batch(board, heads, caps, &mut size_of, batch)))
+        let Self { board, heads, ear } = self;
+        wait(board, ear, || decided(try_batch(board, heads, caps, &mut size_of, batch)))
     }
 
     /// [`next_batch`](Self::next_batch) for at most `timeout`: until the loop's next tick, say.
@@ -221,18 +222,17 @@ impl<T> ProposalReceiver<T> {
         batch: &mut Vec<Proposal<T>>,
         deadline: Deadline,
     ) -> Result<usize, WaitError> {
-        let Self { board, heads } = self;
+        let Self { board, heads, ear } = self;
         let look = || decided(try_batch(board, heads, caps, &mut size_of, batch));
-        Ok(board.arrivals.wait_by(deadline, look).ok_or(WaitError::Timeout)??)
+        Ok(ear.wait_by(&board.bell, deadline, look).ok_or(WaitError::Timeout)??)
     }
 
     /// [`next_batch`](Self::next_batch) for a task, on any executor.
     ///
     /// # Progress
-    /// Waits without blocking the thread. A poll that has to wait takes a lock, which a proposer that
-    /// wakes holds for a few instructions, and never waits for.
+    /// Waits without blocking the thread, and takes no lock.
     /// # Cost
-    /// Waiting allocates nothing: the registration lies in the future.
+    /// Waiting allocates nothing.
     /// # Errors
     /// [`Closed`], as `next_batch`.
     /// # Panics
@@ -250,16 +250,16 @@ impl<T> ProposalReceiver<T> {
     /// assert_eq!(receiver.next_batch_async(caps, |value| value.len(), &mut batch).await, Ok(1));
     /// # });
     /// ```
-    pub fn next_batch_async<'a, F: FnMut(&T) -> usize>(
+    pub fn next_batch_async<'a, F: FnMut(&T) -> usize + Unpin>(
         &'a mut self,
         caps: Caps,
         mut size_of: F,
         batch: &'a mut Vec<Proposal<T>>,
     ) -> impl Future<Output = Result<usize, Closed>> + use<'a, T, F> {
-        let Self { board, heads } = self;
+        let Self { board, heads, ear } = self;
         let board: &'a Board<T> = board;
         let look = move || decided(try_batch(board, heads, caps, &mut size_of, batch));
-        board.arrivals.wait_async(look)
+        ear.wait_async(&board.bell, look)
     }
 
     /// Makes a responder of a number that [`into_raw`](Responder::into_raw) gave, if nobody has done so
@@ -288,8 +288,6 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Lock-free; wakes those who wait for room.
-    /// # Panics
-    /// If the waker of one of them does, when all were woken.
     /// # Examples
     /// ```
     /// use nodestate::{proposal, ring::PopError};
@@ -329,6 +327,15 @@ impl<T> ProposalReceiver<T> {
     /// As [`len`](Self::len).
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// Blocks until `look` finds something.
+fn wait<T, R>(board: &Board<T>, ear: &mut Ear, mut look: impl FnMut() -> Option<R>) -> R {
+    loop {
+        if let Some(found) = ear.wait_by(&board.bell, Deadline::NEVER, &mut look) {
+            return found;
+        }
     }
 }
 

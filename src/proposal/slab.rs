@@ -11,7 +11,7 @@ use super::{
 };
 use crate::panics::discard;
 use crate::primitive::{AtomicUsize, Ordering::*};
-use crate::wait::{WaitList, Wake};
+use crate::wait::{ALL, WaitList, Wake};
 
 /// Which cells a proposal may claim.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -32,15 +32,11 @@ pub(crate) struct Slab {
 }
 
 impl Slab {
-    fn lane(&self, lane: Lane) -> &WaitList<Groups> {
-        &self.lanes[lane as usize]
-    }
-
     /// The number of the first cell of a lane.
     fn first(&self, lane: Lane) -> usize {
         match lane {
             Lane::Common => 0,
-            Lane::Control => self.lane(Lane::Common).bit().len() * group::CELLS,
+            Lane::Control => self.room(Lane::Common).bit().len() * group::CELLS,
         }
     }
 
@@ -48,14 +44,21 @@ impl Slab {
         if cell < self.first(Lane::Control) { Lane::Common } else { Lane::Control }
     }
 
-    /// Who waits for a cell.
+    /// Who waits for a cell of a lane; the groups are its bit.
     pub(crate) fn room(&self, lane: Lane) -> &WaitList<Groups> {
-        self.lane(lane)
+        &self.lanes[lane as usize]
+    }
+
+    /// Wakes all who wait for a cell. A proposer's waker that panics is not the caller's affair.
+    pub(super) fn wake(&self, lane: Lane) {
+        if let Some(payload) = self.room(lane).notify(ALL) {
+            discard(payload);
+        }
     }
 
     /// How many cells of a lane are not free.
     pub(super) fn open(&self, lane: Lane) -> usize {
-        self.lane(lane).bit().open()
+        self.room(lane).bit().open()
     }
 
     /// As many as cells have numbers: those between the lanes that are none are counted.
@@ -102,7 +105,7 @@ impl Owner {
 
     /// Claims up to `most` cells, 32 at most, looking near `near` first.
     pub(crate) fn claim(&self, lane: Lane, near: usize, most: usize) -> Option<Claim> {
-        let (group, bits) = self.lane(lane).bit().claim(near, most)?;
+        let (group, bits) = self.room(lane).bit().claim(near, most)?;
         Some(Claim { slab: self.0, first: self.first(lane) + group * group::CELLS, bits })
     }
 
@@ -167,14 +170,11 @@ unsafe fn give_back(slab: NonNull<Slab>, cell: usize) {
         // ORDERING(proposal.count): Relaxed; the cell that is not given back yet counts as well.
         this.live.fetch_add(1, Relaxed);
     };
-    let group = this.lane(lane).bit().get(group);
+    let group = this.room(lane).bit().get(group);
     // From here on the slab may be gone, but for what is found.
     let released = group.release(1 << (cell % group::CELLS), count);
     if released.is_awaited {
-        // A proposer's waker that panics is not this one's affair.
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| this.lane(lane).notify_all())) {
-            discard(payload);
-        }
+        this.wake(lane);
         // SAFETY: counted above.
         unsafe { let_go(slab) };
     }
@@ -306,7 +306,7 @@ impl LoopHalf {
     /// The number that stands for it; or the half, if nobody is left that could take it by that.
     pub(super) fn into_number(self) -> (u64, Option<Self>) {
         // SAFETY: this is the loop's half, which goes on only if it was not made a number.
-        match unsafe { self.cell().into_number(self.cell) } {
+        match unsafe { self.cell().number(self.cell) } {
             Ok(number) => (number, None),
             Err(number) => (number, Some(self)),
         }

@@ -7,4 +7,5 @@ pub(crate) mod latch;
 pub(crate) mod map;
 pub(crate) mod map_model;
 pub(crate) mod mpsc;
+pub(crate) mod proposal;
 pub(crate) mod wakers;

@@ -8,6 +8,7 @@ mod map;
 mod map_peers;
 mod mpsc;
 mod peers;
+mod proposal;
 mod raft;
 mod waiting;
 
@@ -81,6 +82,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(flags::rows())
         .chain(map::rows())
         .chain(mpsc::rows())
+        .chain(proposal::rows())
 }
 
 /// An object for the life of the process.

@@ -471,6 +471,13 @@ const LOGIC: &[Logic] = &[
         models: &["proposal::life::room"],
     },
     Logic {
+        what: "who waits for a cell says so in the first group alone",
+        file: "proposal/group.rs",
+        step: "        for group in self.iter() {\n            // ORDERING(proposal.raise)",
+        broken: "        for group in self.iter().take(1) {\n            // ORDERING(proposal.raise)",
+        models: &["proposal::life::room_in_two_groups"],
+    },
+    Logic {
         what: "who gives the last cell back does not see that it is the last",
         file: "proposal/slab.rs",
         step: "if released.ends_group {",
@@ -480,22 +487,22 @@ const LOGIC: &[Logic] = &[
     Logic {
         what: "a proposal wakes no receiver",
         file: "proposal/entry.rs",
-        step: "if self.arrivals.bit().any() {",
-        broken: "if false {",
+        step: "let ticket = Ticket::new(claim.part());\n                self.board.bell.ring_after_rmw();",
+        broken: "let ticket = Ticket::new(claim.part());",
         models: &["proposal::channel::receiver_sleeps"],
     },
     Logic {
         what: "the last proposer wakes no receiver",
         file: "proposal/entry.rs",
-        step: "        }\n        self.arrivals.notify_all();",
-        broken: "        }",
+        step: "self.bell.ring();",
+        broken: "",
         models: &["proposal::channel::receiver_sleeps"],
     },
     Logic {
         what: "who waits for room is not told of the end",
         file: "proposal/entry.rs",
-        step: "self.slab.room(lane).notify_all();",
-        broken: "let _ = self.slab.room(lane);",
+        step: "self.slab.wake(lane);",
+        broken: "let _ = lane;",
         models: &["proposal::channel::closed_while_full"],
     },
     Logic {

@@ -113,6 +113,22 @@ fn room() {
     });
 }
 
+/// A cell of the second group is as good as one of the first.
+#[test]
+fn room_in_two_groups() {
+    explore("proposal::life::room_in_two_groups", Some(2), || {
+        let owner = slab(33);
+        let claim = |most| owner.claim(Lane::Common, 0, most).expect("it is free");
+        let (_first, second) = (claim(32), claim(32));
+        let waits = thread::spawn({
+            let owner = owner.clone();
+            move || wait_for_room(&owner)
+        });
+        drop(second);
+        waits.join().unwrap();
+    });
+}
+
 /// Two wait, and each gives back what it has got.
 #[test]
 fn room_for_two() {
