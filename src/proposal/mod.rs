@@ -20,9 +20,9 @@
 //! proposals out slowly is enough to slow proposers down.
 //!
 //! # Memory
-//! For each proposal that may be open: 64 bytes, its value, a sender of the queue (64 bytes), and 30 bytes of
-//! queue; all of it allocated by [`channel`]. It lives until the last ticket and the last responder are gone;
-//! the values and the queue until proposers and receiver are.
+//! For each proposal that may be open: 64 bytes, its value, and some 100 bytes of the queue; all of it
+//! allocated by [`channel`]. The 64 bytes live until the last ticket and the last responder are gone, the
+//! rest until proposers and receiver are.
 //!
 //! # Examples
 //! ```
@@ -50,7 +50,9 @@
 mod cell;
 mod entry;
 mod error;
+mod exit;
 mod group;
+mod halves;
 mod outcome;
 mod proposer;
 mod receiver;

@@ -56,7 +56,8 @@ impl<T> Proposer<T> {
     /// # Progress
     /// As [`try_propose`](Self::try_propose), for each 32 values.
     /// # Cost
-    /// For each 32 values two or three compare-and-swaps; two copies of each value.
+    /// For each 32 values two or three compare-and-swaps; two copies of each value, and `batch` is turned
+    /// round twice.
     /// Allocates only if `tickets` has no room.
     /// # Errors
     /// [`Closed`], if that kept all values from being proposed.

@@ -5,7 +5,7 @@ use core::{fmt, time::Duration};
 use super::{
     Responder,
     entry::{Board, Takes},
-    slab::LoopHalf,
+    exit::Exit,
 };
 use crate::error::{Closed, WaitError};
 use crate::primitive::{Arc, Instant};
@@ -37,14 +37,13 @@ pub struct Caps {
 /// [number](Responder::into_raw).
 pub struct ProposalReceiver<T> {
     board: Arc<Board<T>>,
-    /// Control's first.
-    heads: [Takes; 2],
+    exit: Exit<T>,
     ear: Ear,
 }
 
 impl<T> ProposalReceiver<T> {
     pub(super) fn new(board: Arc<Board<T>>, heads: [Takes; 2]) -> Self {
-        Self { board, heads, ear: Ear::new() }
+        Self { exit: Exit::new(board.clone(), heads), board, ear: Ear::new() }
     }
 
     /// Takes the next proposal out, if there is one: control's oldest, or the oldest.
@@ -69,7 +68,7 @@ impl<T> ProposalReceiver<T> {
     /// assert_eq!(receiver.try_take().unwrap_err(), PopError::Closed);
     /// ```
     pub fn try_take(&mut self) -> Result<Proposal<T>, PopError> {
-        try_take(&self.board, &mut self.heads)
+        self.exit.try_take()
     }
 
     /// Takes the next proposal out, and blocks until there is one.
@@ -86,8 +85,8 @@ impl<T> ProposalReceiver<T> {
     /// assert!(client.join().unwrap().is_committed());
     /// ```
     pub fn take(&mut self) -> Result<Proposal<T>, Closed> {
-        let Self { board, heads, ear } = self;
-        wait(board, ear, || decided(try_take(board, heads)))
+        let Self { board, exit, ear } = self;
+        wait(board, ear, || decided(exit.try_take()))
     }
 
     /// Takes proposals out until `caps` are reached or none is left, and appends them to `batch`, for
@@ -123,7 +122,7 @@ impl<T> ProposalReceiver<T> {
         size_of: impl FnMut(&T) -> usize,
         batch: &mut Vec<Proposal<T>>,
     ) -> Result<usize, PopError> {
-        try_batch(&self.board, &mut self.heads, caps, size_of, batch)
+        self.exit.try_batch(caps, size_of, batch)
     }
 
     /// [`try_batch`](Self::try_batch), which blocks until there is a proposal; it does not wait for a
@@ -152,8 +151,8 @@ impl<T> ProposalReceiver<T> {
         mut size_of: impl FnMut(&T) -> usize,
         batch: &mut Vec<Proposal<T>>,
     ) -> Result<usize, Closed> {
-        let Self { board, heads, ear } = self;
-        wait(board, ear, || decided(try_batch(board, heads, caps, &mut size_of, batch)))
+        let Self { board, exit, ear } = self;
+        wait(board, ear, || decided(exit.try_batch(caps, &mut size_of, batch)))
     }
 
     /// [`next_batch`](Self::next_batch) for at most `timeout`: until the loop's next tick, say.
@@ -222,8 +221,8 @@ impl<T> ProposalReceiver<T> {
         batch: &mut Vec<Proposal<T>>,
         deadline: Deadline,
     ) -> Result<usize, WaitError> {
-        let Self { board, heads, ear } = self;
-        let look = || decided(try_batch(board, heads, caps, &mut size_of, batch));
+        let Self { board, exit, ear } = self;
+        let look = || decided(exit.try_batch(caps, &mut size_of, batch));
         Ok(ear.wait_by(&board.bell, deadline, look).ok_or(WaitError::Timeout)??)
     }
 
@@ -256,9 +255,8 @@ impl<T> ProposalReceiver<T> {
         mut size_of: F,
         batch: &'a mut Vec<Proposal<T>>,
     ) -> impl Future<Output = Result<usize, Closed>> + use<'a, T, F> {
-        let Self { board, heads, ear } = self;
-        let board: &'a Board<T> = board;
-        let look = move || decided(try_batch(board, heads, caps, &mut size_of, batch));
+        let Self { board, exit, ear } = self;
+        let look = move || decided(exit.try_batch(caps, &mut size_of, batch));
         ear.wait_async(&board.bell, look)
     }
 
@@ -300,8 +298,7 @@ impl<T> ProposalReceiver<T> {
     /// assert_eq!(receiver.try_take().unwrap_err(), PopError::Closed);
     /// ```
     pub fn close(&mut self) {
-        self.heads.iter().for_each(|head| head.shared.close());
-        self.board.close();
+        self.exit.close();
     }
 
     /// Whether it is closed: the last proposer is gone, or [`close`](Self::close) was called. There may
@@ -318,7 +315,7 @@ impl<T> ProposalReceiver<T> {
     /// # Progress
     /// Lock-free: it looks on only when a proposal has got in.
     pub fn len(&self) -> usize {
-        self.heads.iter().map(Takes::len).sum()
+        self.exit.len()
     }
 
     /// Whether there is nothing to take out.
@@ -345,92 +342,6 @@ fn decided<R>(found: Result<R, PopError>) -> Option<Result<R, Closed>> {
         Ok(found) => Some(Ok(found)),
         Err(PopError::Closed) => Some(Err(Closed)),
         Err(PopError::Empty) => None,
-    }
-}
-
-fn try_take<T>(board: &Board<T>, heads: &mut [Takes; 2]) -> Result<Proposal<T>, PopError> {
-    let mut nothing = PopError::Closed;
-    for head in heads {
-        match head.pop() {
-            // SAFETY: the number came out of the ring.
-            Ok(cell) => return Ok(unsafe { taken(board, cell) }),
-            Err(PopError::Empty) => nothing = PopError::Empty,
-            Err(PopError::Closed) => {}
-        }
-    }
-    Err(nothing)
-}
-
-/// The proposal of a cell.
-///
-/// # Safety
-/// Its number came out of a ring of this board, and is used once.
-unsafe fn taken<T>(board: &Board<T>, cell: u32) -> Proposal<T> {
-    // SAFETY: the caller's promise; INVARIANT(proposal.value), INVARIANT(proposal.number).
-    unsafe {
-        let responder = Responder::new(LoopHalf::from_ring(&board.slab, cell as usize));
-        Proposal { value: board.take(cell as usize), responder }
-    }
-}
-
-fn try_batch<T>(
-    board: &Board<T>,
-    heads: &mut [Takes; 2],
-    caps: Caps,
-    mut size_of: impl FnMut(&T) -> usize,
-    batch: &mut Vec<Proposal<T>>,
-) -> Result<usize, PopError> {
-    let (mut taken, mut left) = (0, caps.bytes);
-    let mut nothing = PopError::Closed;
-    for head in heads {
-        while taken < caps.items {
-            let cell = match head.peek() {
-                Ok(cell) => *cell,
-                Err(PopError::Closed) => break,
-                Err(PopError::Empty) => {
-                    nothing = PopError::Empty;
-                    break;
-                }
-            };
-            // SAFETY: INVARIANT(proposal.value): the number is in the ring, of which this is the receiver.
-            let size = size_of(unsafe { &*board.place(cell as usize) });
-            if size > left && taken > 0 {
-                return Ok(taken);
-            }
-            batch.reserve(1);
-            if head.pop().is_ok() {
-                // SAFETY: the number came out of the ring.
-                batch.push(unsafe { self::taken(board, cell) });
-                left = left.saturating_sub(size);
-                taken += 1;
-            }
-        }
-    }
-    if taken == 0 && caps.items > 0 { Err(nothing) } else { Ok(taken) }
-}
-
-impl<T> Drop for ProposalReceiver<T> {
-    fn drop(&mut self) {
-        /// Goes on when a value's destructor panics.
-        struct Rest<'r, T>(&'r mut ProposalReceiver<T>);
-        impl<T> Rest<'_, T> {
-            fn drop_all(&mut self) {
-                while let Ok(Proposal { value, responder }) = self.0.try_take() {
-                    drop(responder);
-                    drop(value);
-                }
-            }
-        }
-        impl<T> Drop for Rest<'_, T> {
-            fn drop(&mut self) {
-                self.drop_all();
-                // SAFETY: who could ask for a responder is going.
-                unsafe { self.0.board.slab.end() }.map(Responder::new).for_each(drop);
-            }
-        }
-        let mut rest = Rest(self);
-        rest.0.close();
-        rest.drop_all();
     }
 }
 

@@ -2,10 +2,7 @@
 
 use core::{fmt, mem::ManuallyDrop};
 
-use super::{
-    Outcome,
-    slab::{Lane, LoopHalf},
-};
+use super::{Outcome, halves::LoopHalf, slab::Lane};
 
 /// What the Raft loop holds for a proposal that it has taken: it answers once.
 ///

@@ -1,17 +1,16 @@
 //! The slab: all cells, and how they come, are given back, and end.
 
-use core::{ops::Deref, panic::AssertUnwindSafe, ptr::NonNull};
-use std::panic::catch_unwind;
+use core::{ops::Deref, ptr::NonNull};
 
 use super::{
-    Outcome,
-    cell::{Cell, IsLast, Record},
+    cell::{Cell, IsLast},
     group::{self, Groups},
+    halves::{CallerHalf, LoopHalf},
     word,
 };
 use crate::panics::discard;
 use crate::primitive::{AtomicUsize, Ordering::*};
-use crate::wait::{ALL, WaitList, Wake};
+use crate::wait::{ALL, WaitList};
 
 /// Which cells a proposal may claim.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -40,7 +39,7 @@ impl Slab {
         }
     }
 
-    fn lane_of(&self, cell: usize) -> Lane {
+    pub(super) fn lane_of(&self, cell: usize) -> Lane {
         if cell < self.first(Lane::Control) { Lane::Common } else { Lane::Control }
     }
 
@@ -59,6 +58,11 @@ impl Slab {
     /// How many cells of a lane are not free.
     pub(super) fn open(&self, lane: Lane) -> usize {
         self.room(lane).bit().open()
+    }
+
+    #[inline(always)]
+    pub(super) fn cell(&self, cell: usize) -> &Cell {
+        &self.cells[cell]
     }
 
     /// As many as cells have numbers: those between the lanes that are none are counted.
@@ -109,11 +113,21 @@ impl Owner {
         Some(Claim { slab: self.0, first: self.first(lane) + group * group::CELLS, bits })
     }
 
+    /// The loop's half of a cell whose number came out of the ring.
+    ///
+    /// # Safety
+    /// It came out of the ring of this owner's proposals, once.
+    pub(crate) unsafe fn from_ring(&self, cell: usize) -> LoopHalf {
+        // SAFETY: INVARIANT(proposal.number): a cell's number goes into the ring once for each claim.
+        unsafe { LoopHalf::new(self.0, cell) }
+    }
+
     /// Takes the loop's half that `number` stands for.
     pub(crate) fn reclaim(&self, number: u64) -> Option<LoopHalf> {
         let cell = word::cell_of(number);
         let is_there = self.cells.get(cell).is_some_and(|cell| cell.reclaim(number));
-        is_there.then_some(LoopHalf { slab: self.0, cell })
+        // SAFETY: INVARIANT(proposal.number): it was in the cell's word, and is there no more.
+        is_there.then(|| unsafe { LoopHalf::new(self.0, cell) })
     }
 
     /// Takes all loop's halves that are numbers, now or later, one after the other.
@@ -123,7 +137,8 @@ impl Owner {
     pub(crate) unsafe fn end(&self) -> impl Iterator<Item = LoopHalf> {
         // SAFETY: the caller's promise.
         let ends = self.cells.iter().enumerate().filter(|(_, cell)| unsafe { cell.end() });
-        ends.map(|(cell, _)| LoopHalf { slab: self.0, cell })
+        // SAFETY: INVARIANT(proposal.number): it was in the cell's word, where nobody takes it any more.
+        ends.map(|(cell, _)| unsafe { LoopHalf::new(self.0, cell) })
     }
 }
 
@@ -188,11 +203,11 @@ unsafe fn give_back(slab: NonNull<Slab>, cell: usize) {
 ///
 /// # Safety
 /// The half was given up.
-unsafe fn after(slab: NonNull<Slab>, cell: usize, IsLast(is_last): IsLast) {
+pub(super) unsafe fn after(slab: NonNull<Slab>, cell: usize, IsLast(is_last): IsLast) {
     if is_last {
         // SAFETY: INVARIANT(proposal.alive): the cell is not given back yet, and both halves are given up.
         unsafe {
-            slab.as_ref().cells[cell].renew();
+            slab.as_ref().cell(cell).renew();
             give_back(slab, cell);
         }
     }
@@ -227,7 +242,8 @@ impl Claim {
     pub(crate) fn part(&mut self) -> CallerHalf {
         let cell = self.first + self.bits.trailing_zeros() as usize;
         self.bits &= self.bits - 1;
-        CallerHalf { slab: self.slab, cell }
+        // SAFETY: the cell was in the claim, and is there no more.
+        unsafe { CallerHalf::new(self.slab, cell) }
     }
 }
 
@@ -237,145 +253,5 @@ impl Drop for Claim {
             // SAFETY: nobody was given a half.
             unsafe { give_back(self.slab, cell) };
         }
-    }
-}
-
-/// INVARIANT(proposal.number): there is one for each use of a cell, until it is given up: as a value, as a
-/// number in the ring or in the cell's word, or with the receiver.
-#[derive(Debug)]
-pub(crate) struct LoopHalf {
-    slab: NonNull<Slab>,
-    cell: usize,
-}
-
-// SAFETY: a slab may be accessed from any thread, and the half is in one place.
-unsafe impl Send for LoopHalf {}
-// SAFETY: what a shared reference leads to are atomics, and a record that nobody writes meanwhile.
-unsafe impl Sync for LoopHalf {}
-
-impl LoopHalf {
-    /// The half of a cell whose number came out of the ring.
-    ///
-    /// # Safety
-    /// It came out of the ring of this owner's proposals, once.
-    pub(crate) unsafe fn from_ring(owner: &Owner, cell: usize) -> Self {
-        Self { slab: owner.0, cell }
-    }
-
-    fn cell(&self) -> &Cell {
-        // SAFETY: INVARIANT(proposal.alive): the half is not given up.
-        unsafe { &self.slab.as_ref().cells[self.cell] }
-    }
-
-    pub(super) fn is_awaited(&self) -> bool {
-        self.cell().is_awaited()
-    }
-
-    /// Whether a cell is one of control's.
-    pub(super) fn lane(&self) -> Lane {
-        // SAFETY: INVARIANT(proposal.alive): the half is not given up.
-        unsafe { self.slab.as_ref() }.lane_of(self.cell)
-    }
-
-    pub(super) fn append(&mut self, index: u64, term: u64) {
-        // SAFETY: this is the loop's half.
-        unsafe { self.cell().append(index, term) };
-    }
-
-    /// Where it was appended.
-    pub(super) fn appended(&self) -> Option<(u64, u64)> {
-        // SAFETY: this is the loop's half.
-        match unsafe { self.cell().record() } {
-            Record::Appended { index, term } => Some((index, term)),
-            Record::Open | Record::Answered(_) => None,
-        }
-    }
-
-    pub(super) fn answer(self, outcome: Outcome) {
-        // SAFETY: this is the loop's half, which ends here.
-        let (is_last, wake) = unsafe { self.cell().answer(outcome) };
-        // SAFETY: it was given up.
-        unsafe { after(self.slab, self.cell, is_last) };
-        if let Some(wake) = wake
-            && let Err(payload) = catch_unwind(AssertUnwindSafe(|| wake.wake()))
-        {
-            discard(payload);
-        }
-    }
-
-    /// The number that stands for it; or the half, if nobody is left that could take it by that.
-    pub(super) fn into_number(self) -> (u64, Option<Self>) {
-        // SAFETY: this is the loop's half, which goes on only if it was not made a number.
-        match unsafe { self.cell().number(self.cell) } {
-            Ok(number) => (number, None),
-            Err(number) => (number, Some(self)),
-        }
-    }
-}
-
-/// The caller's half of a cell, of which there is one for each use.
-#[derive(Debug)]
-pub(crate) struct CallerHalf {
-    slab: NonNull<Slab>,
-    cell: usize,
-}
-
-// SAFETY: a slab may be accessed from any thread, and the half is in one place.
-unsafe impl Send for CallerHalf {}
-// SAFETY: a shared reference leads to nothing.
-unsafe impl Sync for CallerHalf {}
-
-/// The caller's half, or what has become of it.
-pub(super) type Found = Result<Outcome, CallerHalf>;
-
-impl CallerHalf {
-    fn cell(&self) -> &Cell {
-        // SAFETY: INVARIANT(proposal.alive): the half is not given up.
-        unsafe { &self.slab.as_ref().cells[self.cell] }
-    }
-
-    /// The answer, in the place of the half.
-    pub(super) fn look(self) -> Found {
-        // SAFETY: this is the caller's half, which ends here if there is an answer.
-        let Some((outcome, is_last)) = (unsafe { self.cell().look() }) else { return Err(self) };
-        // SAFETY: it was given up.
-        unsafe { after(self.slab, self.cell, is_last) };
-        Ok(outcome)
-    }
-
-    /// Leaves a waker; or gives it back, with the answer.
-    ///
-    /// # Safety
-    /// None lies in the cell.
-    pub(super) unsafe fn listen(self, wake: Wake) -> (Found, Option<Wake>) {
-        // SAFETY: this is the caller's half, which ends here if there is an answer.
-        match unsafe { self.cell().listen(wake) } {
-            Ok(()) => (Err(self), None),
-            Err((outcome, wake)) => {
-                // SAFETY: it was given up, by the later of the two.
-                unsafe { after(self.slab, self.cell, IsLast(true)) };
-                (Ok(outcome), wake)
-            }
-        }
-    }
-
-    /// Takes the waker back, unless there is an answer.
-    ///
-    /// # Safety
-    /// One was left in the cell.
-    pub(super) unsafe fn hush(&self) -> Option<Wake> {
-        // SAFETY: this is the caller's half, and the caller's promise.
-        unsafe { self.cell().hush() }
-    }
-
-    /// Gives the half up.
-    ///
-    /// # Safety
-    /// No waker lies in the cell.
-    pub(super) unsafe fn leave(self) {
-        // SAFETY: this is the caller's half, which ends here; and the caller's promise.
-        let is_last = unsafe { self.cell().leave() };
-        // SAFETY: it was given up.
-        unsafe { after(self.slab, self.cell, is_last) };
     }
 }

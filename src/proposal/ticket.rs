@@ -11,7 +11,7 @@ use core::{
 
 use super::{
     Outcome,
-    slab::{CallerHalf, Found},
+    halves::{CallerHalf, Found},
 };
 use crate::primitive::{Instant, current};
 use crate::wait::{Deadline, Wake};

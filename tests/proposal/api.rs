@@ -2,7 +2,8 @@
 
 use nodestate::Closed;
 use nodestate::proposal::{
-    Caps, Outcome, ProposalReceiver, ProposeError, Responder, channel, channel_with_control,
+    Caps, Outcome, ProposalReceiver, ProposeError, Proposer, Responder, Ticket, channel,
+    channel_with_control,
 };
 use nodestate::ring::PopError;
 
@@ -196,4 +197,16 @@ fn capacities() {
         assert!(proposer.try_propose(0).unwrap_err().is_full());
         assert_eq!(proposer.open(), tickets.len());
     }
+}
+
+#[test]
+fn where_the_ends_may_go() {
+    fn anywhere<T: Send + Sync + Unpin + 'static>() {}
+    fn to_a_thread<T: Send>() {}
+    anywhere::<Ticket>();
+    anywhere::<Responder>();
+    anywhere::<Proposer<Vec<u8>>>();
+    // Values are handed over, and never shared.
+    anywhere::<Proposer<std::cell::Cell<u8>>>();
+    to_a_thread::<ProposalReceiver<std::cell::Cell<u8>>>();
 }

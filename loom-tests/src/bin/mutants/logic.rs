@@ -388,7 +388,7 @@ const LOGIC: &[Logic] = &[
     },
     Logic {
         what: "an answer wakes nobody",
-        file: "proposal/slab.rs",
+        file: "proposal/halves.rs",
         step: "catch_unwind(AssertUnwindSafe(|| wake.wake()))",
         broken: "catch_unwind(AssertUnwindSafe(|| drop(wake)))",
         models: &["proposal::halves::wake_up", "proposal::halves::wait_answer"],
@@ -507,8 +507,8 @@ const LOGIC: &[Logic] = &[
     },
     Logic {
         what: "a receiver that goes leaves what is in the queue",
-        file: "proposal/receiver.rs",
-        step: "while let Ok(Proposal { value, responder }) = self.0.try_take() {",
+        file: "proposal/exit.rs",
+        step: "while let Ok(Proposal { value, responder }) = self.try_take() {",
         broken: "while let Ok(Proposal { value, responder }) = Err::<Proposal<T>, ()>(()) {",
         models: &["proposal::channel::receiver_goes"],
     },

@@ -12,7 +12,7 @@ use super::{Woken, explore, poll};
 use crate::primitive::atomics_alive;
 use crate::proposal::{
     Outcome, Responder, Ticket,
-    slab::{Lane, LoopHalf, Owner},
+    slab::{Lane, Owner},
 };
 
 const COMMITTED: Outcome = Outcome::Committed { index: 7, term: 3 };
@@ -28,7 +28,7 @@ fn claim(owner: &Owner) -> Option<(Ticket, Responder)> {
     let cell = claim.first()?;
     let ticket = Ticket::new(claim.part());
     // SAFETY: nobody else makes the loop's half of this claim.
-    Some((ticket, Responder::new(unsafe { LoopHalf::from_ring(owner, cell) })))
+    Some((ticket, Responder::new(unsafe { owner.from_ring(cell) })))
 }
 
 /// Likewise, of a slab that has a free cell.
