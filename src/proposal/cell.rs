@@ -49,6 +49,17 @@ impl Cell {
         }
     }
 
+    /// Whether nobody uses the cell.
+    ///
+    /// # Safety
+    /// Nobody does, nor begins to.
+    pub(super) unsafe fn is_at_rest(&self) -> bool {
+        // SAFETY: INVARIANT(proposal.record): nobody else is left.
+        let is_open = self.record.with_mut(|record| unsafe { *record == Record::Open });
+        // SAFETY: INVARIANT(proposal.waker): nobody else is left.
+        is_open && self.waker.with_mut(|waker| unsafe { (*waker).is_none() })
+    }
+
     /// Makes the cell ready for its next use.
     ///
     /// # Safety
@@ -56,8 +67,8 @@ impl Cell {
     pub(super) unsafe fn renew(&self) {
         // SAFETY: INVARIANT(proposal.record): nobody else is left.
         self.record.with_mut(|record| unsafe { *record = Record::Open });
-        // SAFETY: INVARIANT(proposal.waker): nobody else is left.
-        debug_assert!(self.waker.with_mut(|waker| unsafe { (*waker).is_none() }));
+        // SAFETY: nobody else is left.
+        debug_assert!(unsafe { self.is_at_rest() });
         // ORDERING(proposal.renew.look): Relaxed; nobody else writes it now.
         let word = Word(self.word.load(Relaxed));
         // ORDERING(proposal.renew): Relaxed; whoever claims the cell has it by proposal.release, and a

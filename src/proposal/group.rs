@@ -47,8 +47,8 @@ impl Group {
             if bits == 0 {
                 return 0;
             }
-            // ORDERING(proposal.claim): Acquire; pairs with proposal.release; models
-            // `proposal::life::claim_again`, `proposal::life::room`. The cells were renewed.
+            // ORDERING(proposal.claim): Acquire; pairs with proposal.release; model
+            // `proposal::life::claim_again`. The cells were renewed.
             // ORDERING(proposal.claim.lost): Relaxed; others were faster, and what is left is tried.
             match self.word.compare_exchange(word, word & !bits, Acquire, Relaxed) {
                 Ok(_) => return bits,
@@ -70,7 +70,7 @@ impl Group {
                 count();
             }
             // ORDERING(proposal.release): AcqRel; pairs with proposal.claim, proposal.abandon, itself;
-            // models `proposal::life::*`. The cells were renewed; and if this ends the group, all others
+            // models `proposal::life::claim_again`, `proposal::life::last_half`. The cells were renewed; and if this ends the group, all others
             // of it were.
             // ORDERING(proposal.release.lost): Relaxed; it is tried with what is there instead.
             match self.word.compare_exchange(word, word | bits, AcqRel, Relaxed) {
@@ -85,10 +85,9 @@ impl Group {
 
     /// Says that nobody claims cells any more; whether the group has ended by that.
     pub(super) fn abandon(&self) -> bool {
-        // ORDERING(proposal.abandon): AcqRel; pairs with proposal.release; models
-        // `proposal::life::last_half`, `proposal::life::last_owner`. Whoever ends the group has seen all
-        // that was done in it, by proposers too.
-        has_ended(self.word.fetch_or(ABANDONED, AcqRel) | ABANDONED, self.cells)
+        // ORDERING(proposal.abandon): Acquire; pairs with proposal.release; model
+        // `proposal::life::last_half`. If this ends the group, all its cells were renewed.
+        has_ended(self.word.fetch_or(ABANDONED, Acquire) | ABANDONED, self.cells)
     }
 
     /// How many cells are not free.

@@ -168,7 +168,9 @@ unsafe fn let_go(slab: NonNull<Slab>) {
     // `proposal::life::last_owner`. All that was done to the slab, by whoever was counted.
     if live.fetch_sub(1, AcqRel) == 1 {
         // SAFETY: `Owner::new` made it, and nobody is left.
-        drop(unsafe { Box::from_raw(slab.as_ptr()) });
+        let slab = unsafe { Box::from_raw(slab.as_ptr()) };
+        // SAFETY: nobody is left.
+        debug_assert!(slab.cells.iter().all(|cell| unsafe { cell.is_at_rest() }));
     }
 }
 

@@ -26,16 +26,14 @@ fn claim_again() {
         let (_woken, waker) = Woken::waker();
         assert!(poll(std::pin::pin!(&mut ticket), &waker).is_pending());
         let answerer = thread::spawn(move || commit(responder));
-        let caller = thread::spawn({
+        let caller = thread::spawn(move || drop(ticket));
+        let next = thread::spawn({
             let owner = owner.clone();
-            move || {
-                drop(ticket);
-                use_once(&owner);
-            }
+            move || use_once(&owner)
         });
-        use_once(&owner);
-        answerer.join().unwrap();
-        caller.join().unwrap();
+        for thread in [answerer, caller, next] {
+            thread.join().unwrap();
+        }
         assert!(claim(&owner).is_some(), "the cell is lost");
     });
 }
