@@ -92,7 +92,7 @@ impl<T> Exit<T> {
 unsafe fn taken<T>(board: &Board<T>, cell: u32) -> Proposal<T> {
     // SAFETY: the caller's promise; INVARIANT(proposal.value), INVARIANT(proposal.number).
     unsafe {
-        let responder = Responder::new(board.slab.from_ring(cell as usize));
+        let responder = Responder::new(board.slab.taken(cell as usize));
         Proposal { value: board.take(cell as usize), responder }
     }
 }

@@ -117,7 +117,7 @@ impl Owner {
     ///
     /// # Safety
     /// It came out of the ring of this owner's proposals, once.
-    pub(crate) unsafe fn from_ring(&self, cell: usize) -> LoopHalf {
+    pub(crate) unsafe fn taken(&self, cell: usize) -> LoopHalf {
         // SAFETY: INVARIANT(proposal.number): a cell's number goes into the ring once for each claim.
         unsafe { LoopHalf::new(self.0, cell) }
     }

@@ -380,6 +380,8 @@ const LOGIC: &[Logic] = &[
         step: "*place != self.place && bell.places[*place].left.load(Acquire) == self.came[*place]",
         broken: "*place != self.place",
         models: &["bell::changes"],
+    },
+    Logic {
         what: "a caller that is answered while it registers sleeps",
         file: "proposal/cell.rs",
         step: "if !Word(self.word.fetch_or(WAITING, AcqRel)).is_answered() {",
@@ -489,7 +491,7 @@ const LOGIC: &[Logic] = &[
         file: "proposal/entry.rs",
         step: "let ticket = Ticket::new(claim.part());\n                self.board.bell.ring_after_rmw();",
         broken: "let ticket = Ticket::new(claim.part());",
-        models: &["proposal::channel::receiver_sleeps"],
+        models: &["proposal::channel::receiver_is_woken"],
     },
     Logic {
         what: "the last proposer wakes no receiver",

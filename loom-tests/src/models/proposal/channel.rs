@@ -68,7 +68,19 @@ fn proposers_go() {
     });
 }
 
-/// A receiver that sleeps is woken by a proposal, and by the last proposer that goes.
+/// A receiver that sleeps is woken by a proposal alone.
+#[test]
+fn receiver_is_woken() {
+    explore("proposal::channel::receiver_is_woken", Some(3), || {
+        let (proposer, mut receiver) = channel(1);
+        let client = thread::spawn(move || (propose(&proposer, 1), proposer));
+        commit(receiver.take().expect("it was proposed").responder);
+        let (ticket, _proposer) = client.join().unwrap();
+        assert_eq!(ticket.expect("there is room").wait(), COMMITTED);
+    });
+}
+
+/// Likewise, and by the last proposer that goes.
 #[test]
 fn receiver_sleeps() {
     explore("proposal::channel::receiver_sleeps", Some(2), || {

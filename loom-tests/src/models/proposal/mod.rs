@@ -28,7 +28,7 @@ fn claim(owner: &Owner) -> Option<(Ticket, Responder)> {
     let cell = claim.first()?;
     let ticket = Ticket::new(claim.part());
     // SAFETY: nobody else makes the loop's half of this claim.
-    Some((ticket, Responder::new(unsafe { owner.from_ring(cell) })))
+    Some((ticket, Responder::new(unsafe { owner.taken(cell) })))
 }
 
 /// Likewise, of a slab that has a free cell.
