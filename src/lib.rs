@@ -33,6 +33,7 @@
 //! | values from one thread to another | [`ring::spsc`] |
 //! | the same from several that stay | [`ring::lanes`] |
 //! | values from many threads to one | [`ring::mpsc`] |
+//! | proposals to the Raft loop, and their outcomes | [`proposal`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -63,6 +64,7 @@ pub mod map;
 mod panics;
 pub mod peers;
 mod primitive;
+pub mod proposal;
 pub mod raft;
 pub mod ring;
 mod wait;

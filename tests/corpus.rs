@@ -81,3 +81,13 @@ fn mpsc_corpus() {
 fn mpsc_random() {
     random(support::mpsc::run);
 }
+
+#[test]
+fn proposal_corpus() {
+    replay("proposal", support::proposal::run);
+}
+
+#[test]
+fn proposal_random() {
+    random(support::proposal::run);
+}

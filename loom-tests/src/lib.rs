@@ -25,6 +25,8 @@ pub mod map;
 mod panics;
 #[path = "../../src/peers/mod.rs"]
 pub mod peers;
+#[path = "../../src/proposal/mod.rs"]
+pub mod proposal;
 #[path = "../../src/raft.rs"]
 pub mod raft;
 #[path = "../../src/ring/mod.rs"]

@@ -8,6 +8,8 @@ mod park;
 
 use std::mem::MaybeUninit;
 
+#[cfg(test)]
+pub(crate) use atomic::atomics_alive;
 /// loom does not know which instructions are barriers: here it is a fence like others.
 pub(crate) use atomic::fence as rmw_fence;
 pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};

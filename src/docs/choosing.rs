@@ -12,6 +12,7 @@
 //! | values from one thread to another, every one | [`ring::spsc`](crate::ring::spsc) | neither side waits for the other; batches cost a copy |
 //! | the same from a few threads that stay | [`ring::lanes`](crate::ring::lanes) | a push costs no more; each thread's values in its order, no order among threads |
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
+//! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
@@ -22,6 +23,8 @@
 //!   latch drops what nobody read in time.
 //! - **You only wait**, and hold no state: `tokio::sync::Notify` and `event_listener` are made for
 //!   that, and can wake one of many.
+//! - **A request whose reply is a value** of the application: a ticket tells what became of a proposal, in two
+//!   numbers; `tokio::sync::oneshot` carries anything, for an allocation each.
 //! - **A map that one thread writes and nobody else sees**, or whose writers outnumber its readers: a
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,

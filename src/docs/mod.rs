@@ -2,7 +2,7 @@
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 pub mod choosing;
@@ -13,5 +13,6 @@ pub mod map;
 pub mod mpsc;
 pub mod progress;
 pub mod proof;
+pub mod proposal;
 pub mod spsc;
 pub mod wait;

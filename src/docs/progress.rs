@@ -31,6 +31,13 @@
 //! | the same, senders wait for room | lock-free | another notifier's wake-ups, which it then does for it |
 //! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups |
 //! | `push`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
+//! | `Proposer::try_propose`, `propose_batch` | lock-free | a claim or release in the same group of 32 cells, or another proposal, has succeeded |
+//! | `ProposalReceiver::try_take`, `try_batch` | wait-free | closed and empty: once for each proposer in flight |
+//! | `ProposalReceiver::responder` | lock-free | the caller of that proposal has begun or ended a wait |
+//! | `Responder`, every answer, `into_raw`; `Ticket::try_outcome`, its poll and drop | wait-free | giving the cell back, if it is the last half: lock-free, as a claim |
+//! | `Ticket::wait*` | blocking | for the outcome alone |
+//! | `ProposalReceiver::take`, `next_batch*` | blocking | for a proposal alone |
+//! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -47,6 +54,9 @@
 //!
 //! A **sender** of a ring stopped between its push and the wake-up of a sleeping receiver delays that for
 //! its own value, and until the next push of any sender: each of them wakes.
+//! - A **proposer** stopped between its proposal and the wake-up of the receiver delays that for its own
+//!   proposal, until the next one. One that is stopped anywhere keeps its cell, and the values of its batch.
+//! - A **caller** that holds its ticket and does not look keeps one proposal open, answered or not.
 //!
 //! # Wakers are user code
 //! A publication or a change runs the wakers of those who wait, on the thread that makes it, and so may
@@ -61,6 +71,10 @@
 //! goes, and for every 64 things that are retired: there a thread may wait for the allocator, if that has
 //! locks. What was removed is reclaimed when nobody is pinned who was then: a thread
 //! that stops while it is pinned stops no call, but holds that memory, without bound.
+//!
+//! `proposal::channel` allocates; nothing is allocated for a proposal, nor for its waits, and a batch only
+//! if the vectors have no room. The cells are freed by whoever drops the last of proposers, receiver,
+//! tickets and responders.
 //!
 //! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard

@@ -20,12 +20,12 @@ impl Deadline {
         Self(Some(instant))
     }
 
-    pub(super) fn has_passed(self) -> bool {
+    pub(crate) fn has_passed(self) -> bool {
         self.0.is_some_and(|at| at <= Instant::now())
     }
 
     /// Parks the thread until it is unparked or the time is up, or for no reason at all.
-    pub(super) fn park(self) {
+    pub(crate) fn park(self) {
         match self.0 {
             None => park(),
             Some(at) => park_timeout(at.saturating_duration_since(Instant::now())),

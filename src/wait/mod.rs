@@ -16,6 +16,7 @@ mod waiter;
 pub(crate) use bell::{Bell, Ear};
 pub(crate) use bit::{Sleepers, WaitersBit};
 pub(crate) use deadline::Deadline;
+pub(crate) use list::Wake;
 pub(crate) use notify::{ALL, WaitList};
 #[cfg(feature = "futures")]
 pub(crate) use waiter::{ToList, Waiter};

@@ -12,6 +12,7 @@ mod latch;
 mod map;
 mod mpsc;
 mod peers;
+mod proposal;
 mod raft;
 mod regressions;
 mod slots;

@@ -34,6 +34,15 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
         }
     }
 
+    /// Copies the longest prefix of `values` in that there is room for; how many values.
+    pub(crate) fn push_copies(&mut self, values: &[T]) -> usize
+    where
+        T: Copy,
+    {
+        // SAFETY: the values are there, and may be used again.
+        unsafe { self.push_slice(values.as_ptr(), values.len()) }.0
+    }
+
     /// Moves a prefix of the `total` values at `values` in: how many, and why not more.
     ///
     /// # Safety

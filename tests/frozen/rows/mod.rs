@@ -9,6 +9,7 @@ mod map;
 mod map_peers;
 mod mpsc;
 mod peers;
+mod proposal;
 mod raft;
 mod spsc;
 mod waiting;
@@ -85,6 +86,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(spsc::rows())
         .chain(lanes::rows())
         .chain(mpsc::rows())
+        .chain(proposal::rows())
 }
 
 /// An object for the life of the process.

@@ -1,0 +1,73 @@
+//! Why nothing was proposed. What could not be proposed comes back inside the error.
+
+use core::fmt;
+
+/// Why a proposal was not taken; its value comes back inside. It certainly is in no log.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub enum ProposeError<T> {
+    /// As many proposals are open as may be, and were for as long as the call was to wait.
+    Full(T),
+    /// Nobody will take any more.
+    Closed(T),
+}
+
+impl<T> ProposeError<T> {
+    /// The value that was not taken.
+    pub fn into_inner(self) -> T {
+        match self {
+            Self::Full(value) | Self::Closed(value) => value,
+        }
+    }
+
+    /// Whether the same proposal may be taken later.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Full(_))
+    }
+}
+
+impl<T> fmt::Debug for ProposeError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full(_) => "Full(..)",
+            Self::Closed(_) => "Closed(..)",
+        })
+    }
+}
+
+impl<T> fmt::Display for ProposeError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full(_) => "as many proposals are open as may be",
+            Self::Closed(_) => "nobody takes proposals any more",
+        })
+    }
+}
+
+impl<T> std::error::Error for ProposeError<T> {}
+
+/// So many proposals cannot be open at once.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct CapacityError {
+    pub(super) requested: usize,
+}
+
+impl CapacityError {
+    /// What was asked for.
+    pub fn requested(&self) -> usize {
+        self.requested
+    }
+
+    /// The most that can be asked for; the least is one.
+    pub fn max(&self) -> usize {
+        super::MAX_OPEN
+    }
+}
+
+impl fmt::Display for CapacityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (max, requested) = (self.max(), self.requested);
+        write!(f, "1 to {max} proposals can be open at once, not {requested}")
+    }
+}
+
+impl std::error::Error for CapacityError {}

@@ -1,0 +1,80 @@
+//! What is allocated for a proposal: nothing.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use nodestate::proposal::{Caps, channel};
+
+#[global_allocator]
+static COUNTED: Counted = Counted;
+
+struct Counted;
+
+thread_local!(static CALLS: Cell<usize> = const { Cell::new(0) });
+
+fn count() {
+    // A thread that ends has no count any more.
+    let _ = CALLS.try_with(|calls| calls.set(calls.get() + 1));
+}
+
+// SAFETY: the system's allocator; what is counted is no memory of its own.
+unsafe impl GlobalAlloc for Counted {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller's.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        count();
+        // SAFETY: the caller's.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+/// How often this thread has asked for memory, or given some back, meanwhile.
+fn calls_of(work: impl FnOnce()) -> usize {
+    let before = CALLS.get();
+    work();
+    CALLS.get() - before
+}
+
+#[test]
+fn nothing_for_a_proposal() {
+    let (proposer, mut receiver) = channel::<u64>(8).unwrap();
+    let (caps, mut batch) = (Caps { items: 8, bytes: usize::MAX }, Vec::with_capacity(8));
+    let (mut values, mut tickets) = (Vec::with_capacity(8), Vec::with_capacity(8));
+    let mut context = Context::from_waker(Waker::noop());
+    let mut once = || {
+        // By ones, polled, waited for in vain, and answered; one is dropped first.
+        let mut ticket = proposer.try_propose(1).unwrap();
+        drop(proposer.propose(2).unwrap());
+        assert!(pin!(&mut ticket).poll(&mut context).is_pending());
+        ticket.wait_timeout(Duration::ZERO);
+        ticket.wait_timeout(Duration::from_micros(1));
+        // By batches, and by numbers.
+        values.extend(3..8);
+        proposer.propose_batch(&mut values, &mut tickets).unwrap();
+        receiver.next_batch(caps, |_| 1, &mut batch).unwrap();
+        for proposal in batch.drain(..) {
+            let number = proposal.responder.into_raw();
+            receiver.responder(number).unwrap().committed(1, 1);
+        }
+        assert!(ticket.wait().is_committed());
+        tickets.drain(..).for_each(|ticket| assert!(ticket.wait().is_committed()));
+    };
+    // A thread's handle, once.
+    once();
+    let calls = calls_of(|| (0..1000).for_each(|_| once()));
+    assert_eq!(calls, 0);
+}
