@@ -2,7 +2,9 @@
 
 use std::{
     cell::RefCell,
+    pin::pin,
     sync::atomic::{AtomicU64, Ordering::SeqCst},
+    task::{Context, Poll, Waker},
 };
 
 use nodestate::ring::mpsc::{self, Receiver, Sender};
@@ -48,7 +50,11 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("mpsc: close, and what remains / push", Free, close),
         Row::new("mpsc: push that wakes a task / push that wakes it, pop", Free, waking),
         Row::new("mpsc: pop that wakes a sender / push + is_closed", Free, waking_a_sender),
+        Row::new("mpsc: async push / push + pop", Free, || sender(push_async)),
         Row::new("ArrayQueue: push / push + pop", Stops, array_queue),
+        Row::new("crossfire: push / push + pop", Stops, crossfire),
+        Row::new("thingbuf: push / push + pop", Stops, thingbuf),
+        Row::new("tokio mpsc: push / push + pop", Stops, tokio),
     ]
 }
 
@@ -225,6 +231,43 @@ fn waking_a_sender() -> Scenario {
             !other.is_closed()
         },
         || assert!(task.is_woken(), "a slot was freed"),
+    )
+}
+
+/// One poll of a push that finds room.
+fn push_async(sender: &mut Sender<u64>) -> u64 {
+    let pushing = pin!(sender.push_async(VICTIM));
+    let polled = pushing.poll(&mut Context::from_waker(Waker::noop()));
+    matches!(polled, Poll::Ready(Ok(()))).into()
+}
+
+fn crossfire() -> Scenario {
+    let (sender, receiver) = crossfire::mpsc::bounded_blocking(CAPACITY);
+    let other = sender.clone();
+    Scenario::new(
+        move || sender.try_send(VICTIM).expect("there is room"),
+        move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
+        || {},
+    )
+}
+
+fn thingbuf() -> Scenario {
+    let (sender, receiver) = thingbuf::mpsc::blocking::channel(CAPACITY);
+    let other = sender.clone();
+    Scenario::new(
+        move || sender.try_send(VICTIM).expect("there is room"),
+        move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
+        || {},
+    )
+}
+
+fn tokio() -> Scenario {
+    let (sender, mut receiver) = tokio::sync::mpsc::channel(CAPACITY);
+    let other = sender.clone();
+    Scenario::new(
+        move || sender.try_send(VICTIM).expect("there is room"),
+        move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
+        || {},
     )
 }
 
