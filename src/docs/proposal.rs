@@ -90,6 +90,18 @@
 //! Answering is wait-free, but for giving the cell back, which is lock-free: tried again when another claim or
 //! release in the same group has succeeded. Proposing is lock-free; it looks at each group once.
 //!
+//! # What it costs
+//! A proposal there and back on one thread (proposed, taken out, committed, heard of), nanoseconds, AMD EPYC,
+//! `cargo bench --bench proposal`:
+//! | | one at a time | 64 by ones, each | 64 as a batch, each |
+//! |---|---|---|---|
+//! | this | 71 | 75 | 51 |
+//! | tokio's `mpsc` and `oneshot` | 99 | 101 | |
+//! | `parking_lot::Mutex<VecDeque>` and tokio's `oneshot`, uncontended | 64 | | |
+//! | the exchange ring alone, no reply: by `&mut` / by a clone for each push | 14 / 49 | | |
+//!
+//! The claim of a cell stands for the clone: `propose(&self)` makes no other change on account of being shared.
+//!
 //! # Traps
 //! | trap | model |
 //! |---|---|
