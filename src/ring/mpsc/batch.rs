@@ -6,7 +6,7 @@ use super::{
     tail::{Refusal, Tail},
     word::{LONGEST, Position, Word},
 };
-use crate::Closed;
+use crate::error::Closed;
 
 impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
     /// Fewer values are pushed one by one.

@@ -1,7 +1,7 @@
 //! The receiver, but for its sleep: takes values out, and wakes senders that wait for room.
 
 use super::{BATCH, LAPS, head::Head, wakeups::Freed};
-use crate::Closed;
+use crate::error::Closed;
 use crate::ring::PopError;
 
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use core::{fmt, future::Future, iter::FusedIterator, time::Duration};
 
 use super::{BATCH, LAPS, head::Head, intake::Intake};
+use crate::error::{Closed, WaitError};
 use crate::primitive::Instant;
 use crate::ring::PopError;
 use crate::wait::{Deadline, Ear};
-use crate::{Closed, WaitError};
 
 /// Takes values out of a ring. There is one.
 ///

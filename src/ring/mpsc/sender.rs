@@ -3,7 +3,7 @@
 use core::{fmt, future::Future, time::Duration};
 
 use super::{BATCH, LAPS, shared::Shared, tail::Tail};
-use crate::Closed;
+use crate::error::Closed;
 use crate::primitive::{Arc, Instant};
 use crate::ring::{PushError, PushTimeoutError};
 use crate::wait::Deadline;
