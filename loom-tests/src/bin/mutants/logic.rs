@@ -40,9 +40,9 @@ const LOGIC: &[Logic] = &[
     },
     Logic {
         what: "a task does not look again after it has registered",
-        file: "wait/future.rs",
-        step: "waiter.as_mut().arm_task(cx.waker());\n            woken = false;\n            found = look();",
-        broken: "waiter.as_mut().arm_task(cx.waker());\n            woken = false;",
+        file: "wait/waiter.rs",
+        step: "self.as_mut().arm_task(cx.waker());\n            woken = false;\n            found = look();",
+        broken: "self.as_mut().arm_task(cx.waker());\n            woken = false;",
         models: &["wait::lost_wakeup_of_a_task"],
     },
     Logic {

@@ -21,7 +21,7 @@ fn capacity_2() {
 #[test]
 fn capacity_3() {
     let plan =
-        Plan { capacity: 3, lap: LATE, senders: &[&[2, 1], &[2]], end: LastSender, bound: 2 };
+        Plan { capacity: 3, lap: LATE, senders: &[&[2, 1], &[2]], end: LastSender, bound: 1 };
     run("mpsc::batches::capacity_3", plan);
 }
 
