@@ -47,8 +47,8 @@ impl<K, V, S> EpochMap<K, V, S> {
         self.len() == 0
     }
 
-    /// How many entries there is room for before the table grows: one for two buckets, or for four in
-    /// maps of 9 to 4,096 entries.
+    /// How many entries there is room for before the table grows: one for two buckets, or about
+    /// one for four in maps of 5 to 4,098 entries.
     ///
     /// # Progress
     /// Wait-free.
