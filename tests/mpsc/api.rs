@@ -50,7 +50,7 @@ fn a_batch_larger_than_the_ring_goes_in_by_and_by() {
     let (mut sender, mut receiver) = mpsc::ring(10).unwrap();
     let mut batch: Vec<_> = (0..1000).collect();
     let mut taken = Vec::new();
-    while !batch.is_empty() || receiver.len() > 0 {
+    while !batch.is_empty() || !receiver.is_empty() {
         assert!(sender.push_batch(&mut batch).unwrap() <= 10);
         receiver.try_drain(&mut taken, 7).unwrap();
     }

@@ -213,19 +213,14 @@ impl<T> Receiver<T> {
         found.ok_or(WaitError::Timeout)?.map_err(WaitError::from)
     }
 
-    fn wait_async<'a, R, F>(
-        &'a mut self,
-        mut take: F,
-    ) -> impl Future<Output = Result<R, Closed>> + use<'a, T, R, F>
-    where
-        F: FnMut(&mut Intake<T>) -> Result<R, PopError> + 'a,
-    {
-        async move {
-            let Self { intake, ear } = self;
-            let shared = intake.head.shared.clone();
-            let look = || Intake::<T>::ready(take(intake));
-            ear.wait_async(&shared.wakeups.bell, look).await
-        }
+    async fn wait_async<R>(
+        &mut self,
+        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
+    ) -> Result<R, Closed> {
+        let Self { intake, ear } = self;
+        let shared = intake.head.shared.clone();
+        let look = || Intake::<T>::ready(take(intake));
+        ear.wait_async(&shared.wakeups.bell, look).await
     }
 
     /// Looks at the oldest value, which stays in the ring.

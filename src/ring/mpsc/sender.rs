@@ -1,6 +1,6 @@
 //! The senders, as users see them.
 
-use core::{fmt, future::Future, time::Duration};
+use core::{fmt, time::Duration};
 
 use super::{BATCH, LAPS, shared::Shared, tail::Tail};
 use crate::error::Closed;
@@ -130,11 +130,8 @@ impl<T> Sender<T> {
     /// # Cancel safety
     /// The value is in the ring, or is dropped with the future; to keep it, use
     /// [`push_from_async`](Self::push_from_async). A wake-up that the future has got is handed on.
-    pub fn push_async(
-        &mut self,
-        value: T,
-    ) -> impl Future<Output = Result<(), PushError<T>>> + use<'_, T> {
-        async move { self.push_from_async(&mut Some(value)).await }
+    pub async fn push_async(&mut self, value: T) -> Result<(), PushError<T>> {
+        self.push_from_async(&mut Some(value)).await
     }
 
     /// Takes the value out of `from` and puts it in, waiting for room as a task; does nothing without
@@ -146,17 +143,12 @@ impl<T> Sender<T> {
     /// As `push_async`; the value is in the error.
     /// # Cancel safety
     /// The value is in the ring, or in `from`. A wake-up that the future has got is handed on.
-    pub fn push_from_async<'a>(
-        &'a mut self,
-        from: &'a mut Option<T>,
-    ) -> impl Future<Output = Result<(), PushError<T>>> + use<'a, T> {
-        async move {
-            if let Some(done) = self.attempt(from) {
-                return done;
-            }
-            let shared = self.tail.shared.clone();
-            shared.wakeups.room.wait_async(|| self.attempt(from)).await
+    pub async fn push_from_async(&mut self, from: &mut Option<T>) -> Result<(), PushError<T>> {
+        if let Some(done) = self.attempt(from) {
+            return done;
         }
+        let shared = self.tail.shared.clone();
+        shared.wakeups.room.wait_async(|| self.attempt(from)).await
     }
 
     /// Tries to push what is there; `None` if it is to be tried again.
