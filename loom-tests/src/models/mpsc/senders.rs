@@ -38,7 +38,7 @@ fn come_and_go() {
 #[test]
 fn segment() {
     explore("mpsc::senders::segment", Some(2), || {
-        let (tail, mut head) = parts::<_, 3, 2>(2, 1, LAST);
+        let (tail, mut head) = parts::<_, 3, 2>(2, 2, LAST);
         let (first, second) = (tail.another(), tail);
         let threads = [first, second].map(|tail| {
             thread::spawn(move || {
