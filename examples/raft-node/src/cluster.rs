@@ -1,6 +1,5 @@
 //! One run: a cluster on one kind of state, under load, with its leader cut off once, and judged.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
@@ -14,7 +13,6 @@ use crate::network::Network;
 use crate::node::{Node, NodeReport, Standing, Surroundings};
 use crate::options::Options;
 use crate::progress::Progress;
-use crate::proposal::Reply;
 use crate::result::RunResult;
 use crate::state::{Observe, PeerInfo, SharedState, leader_among};
 
@@ -40,18 +38,15 @@ pub(crate) fn run<S: SharedState>(
     progress: &Progress,
 ) -> Result<RunResult, Error> {
     let (states, owns): (Vec<S>, Vec<S::Loop>) = (1..=options.nodes)
-        .map(|id| S::open(id, (1..=options.nodes + options.peers).map(PeerInfo::new).collect()))
+        .map(|id| {
+            let peers = (1..=options.nodes + options.peers).map(PeerInfo::new).collect();
+            S::open(id, peers, options.most_open())
+        })
         .unzip();
     let (network, inlets) = Network::new(options.nodes);
     let standings: Vec<_> = states.iter().map(|_| Standing::default()).collect();
-    let (senders, receivers): (Vec<Sender<Vec<Reply>>>, Vec<_>) =
-        (0..options.clients).map(|_| channel()).unzip();
-    let surroundings = Surroundings {
-        network: &network,
-        standings: &standings,
-        replies: &senders,
-        batch: options.batch as usize,
-    };
+    let surroundings =
+        Surroundings { network: &network, standings: &standings, batch: options.batch as usize };
     let nodes = (1..)
         .zip(&states)
         .zip(owns.into_iter().zip(inlets))
@@ -59,7 +54,7 @@ pub(crate) fn run<S: SharedState>(
         .collect::<raft::Result<Vec<_>>>()?;
     let cluster =
         Cluster { options, progress, states: &states, network: &network, standings: &standings };
-    cluster.run(nodes, receivers)
+    cluster.run(nodes)
 }
 
 /// What the threads of a run have in common.
@@ -80,17 +75,13 @@ struct LoadReport {
 }
 
 impl<S: SharedState> Cluster<'_, S> {
-    fn run(
-        &self,
-        nodes: Vec<Node<'_, S>>,
-        receivers: Vec<Receiver<Vec<Reply>>>,
-    ) -> Result<RunResult, Error> {
+    fn run(&self, nodes: Vec<Node<'_, S>>) -> Result<RunResult, Error> {
         self.advance(Lifecycle::Uninit, Lifecycle::Starting);
         self.advance(Lifecycle::Starting, Lifecycle::Running);
         thread::scope(|scope| {
             let nodes: Vec<_> =
                 nodes.into_iter().map(|node| scope.spawn(move || node.run())).collect();
-            let load = self.load(receivers);
+            let load = self.load();
             self.network.heal();
             if load.is_ok() {
                 self.await_agreement();
@@ -104,7 +95,7 @@ impl<S: SharedState> Cluster<'_, S> {
 
     /// Runs the threads around the nodes from before the first election to the end of the load,
     /// and leaves the nodes draining.
-    fn load(&self, receivers: Vec<Receiver<Vec<Reply>>>) -> Result<LoadReport, Error> {
+    fn load(&self) -> Result<LoadReport, Error> {
         let &Self { options, states, network, .. } = self;
         thread::scope(|scope| {
             let readers: Vec<_> =
@@ -123,12 +114,10 @@ impl<S: SharedState> Cluster<'_, S> {
                 scope.spawn(move || Churn { states, per_second, known }.run())
             });
             let window = options.window as usize;
-            let clients: Vec<_> = receivers
-                .into_iter()
-                .enumerate()
-                .map(|(number, replies)| {
+            let clients: Vec<_> = (0..usize::from(options.clients))
+                .map(|number| {
                     let pace = options.rate_per_client();
-                    let client = Client::new(number, states, network, replies, window, pace);
+                    let client = Client::new(number, states, network, window, pace);
                     scope.spawn(move || client.run())
                 })
                 .collect();

@@ -6,15 +6,16 @@
 //!
 //! Three nodes of TiKV's `raft` run in one process, each with a thread of its own that drives it:
 //! drain proposals, step messages, propose, tick, take the ready, persist, advance, **publish the
-//! status, then answer the clients**. Around them clients propose, readers ask who leads, a
-//! lister walks all peers, a writer keeps replacing peers, and halfway through the leader is cut
-//! off the network, first one way and then both, until another has been elected.
+//! status, then answer the clients**. Around them clients propose and hold a ticket for each
+//! proposal, readers ask who leads, a lister walks all peers, a writer keeps replacing peers, and
+//! halfway through the leader is cut off the network, first one way and then both, until another
+//! has been elected.
 //!
 //! The same program runs over three states behind one trait (`state`): `lockfree`, on
-//! `nodestate`'s view, flags and peers; `parking_lot` and `tokio`, where every field has a lock of its
-//! own and a status read clones a struct with a `String` in it. Peers and proposals of the
-//! lock-free state still stand behind locks, and the output says so. The batch, the wake-up of
-//! the loop, and the targeted look-up of one peer's address are the same for all, so what
+//! `nodestate`'s view, flags, peers and proposals; `parking_lot` and `tokio`, where every field has a
+//! lock of its own, a status read clones a struct with a `String` in it, and a proposal's reply is
+//! a channel of one value; the output says which. The batch, the wake-up of the loop, the targeted
+//! look-up of one peer's address and the order of the answers are the same for all, so what
 //! differs between the columns is the state.
 //!
 //! What it checks while it runs, and prints as its last line:

@@ -10,7 +10,7 @@ pub enum Metric {
     /// From the push of a proposal that a leader took to its `Committed`; how long nobody was
     /// there to take one is the run's outage, and depends on the election alone.
     Commit,
-    /// A client's call that queues a proposal.
+    /// A client's call that queues a proposal and opens its reply.
     Push,
     /// The loop's call that publishes a status.
     Publish,

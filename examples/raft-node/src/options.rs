@@ -96,7 +96,7 @@ pub struct Options {
 /// Which states to run.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
 pub enum StateChoice {
-    /// This crate's view, flags and peers
+    /// nodestate's view, flags, peers and proposals
     #[value(name = "lockfree")]
     LockFree,
     /// Every field behind a parking_lot lock
@@ -136,6 +136,9 @@ impl FromStr for KillLeader {
     }
 }
 
+/// The most that the lock-free state can have open at once.
+const MOST_OPEN: usize = 131_072;
+
 /// The fewest nodes that can lose one and go on.
 const NODES_TO_LOSE_ONE: u64 = 3;
 
@@ -167,6 +170,9 @@ impl Options {
                 return Err(contradiction("--kill-leader-at must come before the end, --secs"));
             }
         }
+        if self.most_open() > MOST_OPEN {
+            return Err(contradiction("--clients times --window must be less than 131072"));
+        }
         if self.torn && !matches!(self.state, StateChoice::LockFree | StateChoice::All) {
             return Err(contradiction("--torn replaces the lockfree view: add --state lockfree"));
         }
@@ -180,6 +186,13 @@ impl Options {
             KillLeader::Never => None,
             KillLeader::At(at) => Some(at),
         }
+    }
+
+    /// The most proposals that a node can have open: every client's window, so that none is refused
+    /// because a queue is full; and the one whose client has seen the answer while the loop that
+    /// gave it still wakes it.
+    pub(crate) fn most_open(&self) -> usize {
+        usize::from(self.clients) * self.window as usize + 1
     }
 
     /// Proposals per second of each client; none if unpaced.
@@ -232,6 +245,13 @@ mod tests {
     }
 
     #[test]
+    fn the_lock_free_state_can_have_as_many_open_as_are_allowed() {
+        let refused = nodestate::proposal::channel::<()>(usize::MAX).unwrap_err();
+        assert_eq!(refused.max(), MOST_OPEN);
+        assert_eq!(parse("--clients 2 --window 65535").unwrap().most_open(), MOST_OPEN - 1);
+    }
+
+    #[test]
     fn a_rate_of_zero_is_no_pace() {
         assert_eq!(parse("--rate 0").unwrap().rate_per_client(), None);
         assert_eq!(parse("--rate 10 --clients 4").unwrap().rate_per_client(), Some(2.5));
@@ -257,6 +277,7 @@ mod tests {
             "--kill-leader-at 2 --secs 2",
             "--kill-leader-at 1 --nodes 2",
             "--torn --state tokio",
+            "--clients 2 --window 65536",
             "--frobnicate",
         ] {
             assert!(parse(args).is_err(), "{args}");

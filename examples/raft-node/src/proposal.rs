@@ -1,5 +1,8 @@
 //! A proposal, its identity, and what may become of it.
 
+/// The fate of a proposal, in `nodestate`'s words for every state.
+pub(crate) use nodestate::proposal::Outcome;
+
 /// Who proposed and which of that client's proposals it is: unique in a run, and kept over a retry.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct ProposalId {
@@ -13,27 +16,6 @@ pub(crate) struct Proposal {
     pub(crate) id: ProposalId,
     /// The bytes that the log replicates; they begin with the id.
     pub(crate) command: Vec<u8>,
-}
-
-/// The fate of a proposal, as the node that took it saw it.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Outcome {
-    /// Applied by the node that answers.
-    Committed,
-    /// Never appended to any log: a retry is safe. Carries the leader that the node knows.
-    Rejected { leader: Option<u64> },
-    /// Another entry was committed in its place: certainly lost, a retry is safe.
-    Overwritten,
-    /// Appended, and leadership went before its fate was known. It may still commit, so a retry
-    /// could apply it twice.
-    Unknown,
-}
-
-/// One answer to one proposal.
-#[derive(Copy, Clone, Debug)]
-pub(crate) struct Reply {
-    pub(crate) id: ProposalId,
-    pub(crate) outcome: Outcome,
 }
 
 /// A command of a few words, as small metadata commands are.

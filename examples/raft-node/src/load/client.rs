@@ -1,7 +1,7 @@
 //! A client: proposes, follows the leader, and repeats only what was certainly never applied.
 
-use std::collections::HashMap;
-use std::sync::mpsc::Receiver;
+use std::collections::VecDeque;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::any_running;
@@ -9,8 +9,8 @@ use super::pace::Pace;
 use crate::check::Observer;
 use crate::measure::Latency;
 use crate::network::Network;
-use crate::proposal::{IdSet, Outcome, Proposal, ProposalId, Reply};
-use crate::state::{Observe, SharedState, leader_among};
+use crate::proposal::{IdSet, Outcome, Proposal, ProposalId};
+use crate::state::{Await, Observe, SharedState, leader_among};
 
 /// How long a client waits for answers before it looks at the lifecycle, and at the leader, again.
 const PATIENCE: Duration = Duration::from_millis(5);
@@ -20,22 +20,28 @@ const GRAIN: Duration = Duration::from_millis(1);
 const SETTLE: Duration = Duration::from_secs(5);
 
 /// A client with a window of open proposals.
-pub(crate) struct Client<'a, S> {
+pub(crate) struct Client<'a, S: SharedState> {
     number: usize,
     states: &'a [S],
     network: &'a Network,
-    replies: Receiver<Vec<Reply>>,
     window: usize,
     pace: Option<Pace>,
     /// Where to propose, as far as the client knows.
     leader: Option<u64>,
     next_seq: u64,
-    /// Proposals without a final answer, and when each was last pushed.
-    open: HashMap<ProposalId, Instant>,
-    /// Those among them that no node holds: to be pushed again.
+    /// Proposals that a node has taken and not answered, in the order of their pushes.
+    open: VecDeque<Open<S::Ticket>>,
+    /// Those that no node holds, and none will apply: to be pushed again.
     retry: Vec<ProposalId>,
     last_commit: Option<Instant>,
     report: ClientReport,
+}
+
+/// A proposal that waits for its answer.
+struct Open<T> {
+    id: ProposalId,
+    pushed: Instant,
+    ticket: T,
 }
 
 /// What a client leaves behind.
@@ -61,7 +67,6 @@ impl<'a, S: SharedState> Client<'a, S> {
         number: usize,
         states: &'a [S],
         network: &'a Network,
-        replies: Receiver<Vec<Reply>>,
         window: usize,
         per_second: Option<f64>,
     ) -> Self {
@@ -69,12 +74,11 @@ impl<'a, S: SharedState> Client<'a, S> {
             number,
             states,
             network,
-            replies,
             window,
             pace: per_second.map(Pace::per_second),
             leader: None,
             next_seq: 0,
-            open: HashMap::with_capacity(window),
+            open: VecDeque::with_capacity(window),
             retry: Vec::new(),
             last_commit: None,
             report: ClientReport {
@@ -97,7 +101,7 @@ impl<'a, S: SharedState> Client<'a, S> {
             self.report.acked_in_time += self.receive(patience);
             if !self.retry.is_empty() {
                 // An election is under way; asking faster does not end it sooner.
-                std::thread::sleep(GRAIN);
+                thread::sleep(GRAIN);
             }
         }
         self.settle();
@@ -108,7 +112,7 @@ impl<'a, S: SharedState> Client<'a, S> {
     fn fill(&mut self) {
         let Some(leader) = self.leader.or_else(|| self.find_leader()) else { return };
         self.leader = Some(leader);
-        let room = (self.window - self.open.len()) as u64;
+        let room = (self.window - self.open.len() - self.retry.len()) as u64;
         let fresh = match &mut self.pace {
             Some(pace) => pace.due(Instant::now(), room),
             None => room,
@@ -135,35 +139,38 @@ impl<'a, S: SharedState> Client<'a, S> {
     fn push(&mut self, leader: u64, id: ProposalId) {
         let state = &self.states[leader as usize - 1];
         let proposal = Proposal::new(id);
-        self.open.insert(id, Instant::now());
-        if self.report.push.time(|| state.propose(proposal)).is_err() {
-            self.retry.push(id);
+        let pushed = Instant::now();
+        match self.report.push.time(|| state.propose(proposal)) {
+            Ok(ticket) => self.open.push_back(Open { id, pushed, ticket }),
+            Err(refused) => self.retry.push(refused.id),
         }
     }
 
-    /// Takes answers, waiting up to `patience` for the first; returns how many were `Committed`.
+    /// Waits up to `patience` for the oldest answer, and takes all that are there then; returns how
+    /// many were `Committed`.
     fn receive(&mut self, patience: Duration) -> u64 {
-        let mut committed = 0;
-        // The cluster keeps a sender until the end, so an error is the time that has run out.
-        let Ok(first) = self.replies.recv_timeout(patience) else { return 0 };
+        let Some(oldest) = self.open.front_mut() else {
+            thread::sleep(patience);
+            return 0;
+        };
+        let mut first = oldest.ticket.wait(patience);
         let now = Instant::now();
-        let mut next = Some(first);
-        while let Some(replies) = next {
-            for reply in replies {
-                committed += u64::from(self.resolve(reply, now));
-            }
-            next = self.replies.try_recv().ok();
-        }
+        let mut committed = 0;
+        let mut open = std::mem::take(&mut self.open);
+        open.retain_mut(|Open { id, pushed, ticket }| {
+            let Some(outcome) = first.take().or_else(|| ticket.look()) else { return true };
+            committed += u64::from(self.resolve(*id, *pushed, outcome, now));
+            false
+        });
+        self.open = open;
         committed
     }
 
-    /// Acts on one answer; true if it was `Committed`.
-    fn resolve(&mut self, Reply { id, outcome }: Reply, now: Instant) -> bool {
+    /// Acts on the answer to a proposal pushed at `pushed`; true if it was `Committed`.
+    fn resolve(&mut self, id: ProposalId, pushed: Instant, outcome: Outcome, now: Instant) -> bool {
         match outcome {
-            Outcome::Committed => {
-                if let Some(pushed) = self.open.remove(&id) {
-                    self.report.commit.record(now - pushed);
-                }
+            Outcome::Committed { .. } => {
+                self.report.commit.record(now - pushed);
                 self.report.acked.insert(id);
                 if let Some(last) = self.last_commit.replace(now) {
                     self.report.outage = self.report.outage.max(now - last);
@@ -175,9 +182,12 @@ impl<'a, S: SharedState> Client<'a, S> {
                 self.retry.push(id);
             }
             Outcome::Overwritten => self.retry.push(id),
-            Outcome::Unknown => {
+            Outcome::Closed => {
+                self.leader = None;
+                self.retry.push(id);
+            }
+            Outcome::Unknown | Outcome::Expired => {
                 // Not repeated: it may yet be applied. Whoever needs it would read first.
-                self.open.remove(&id);
                 self.leader = None;
                 self.report.unknown += 1;
             }
@@ -198,9 +208,9 @@ impl<'a, S: SharedState> Client<'a, S> {
     /// Waits for the answers that are still out. What no node holds is dropped unanswered.
     fn settle(&mut self) {
         let deadline = Instant::now() + SETTLE;
-        while self.open.len() > self.retry.len() && Instant::now() < deadline {
+        while !self.open.is_empty() && Instant::now() < deadline {
             self.receive(PATIENCE);
         }
-        self.report.unknown += (self.open.len() - self.retry.len()) as u64;
+        self.report.unknown += self.open.len() as u64;
     }
 }

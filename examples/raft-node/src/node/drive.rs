@@ -7,8 +7,8 @@ use raft::eraftpb::{Entry, Message, MessageType};
 use raft::{Error, StateRole, Storage};
 
 use super::{Node, NodeReport, Standing, TICK};
-use crate::proposal::{Outcome, ProposalId};
-use crate::state::{Seen, SharedState};
+use crate::proposal::Outcome;
+use crate::state::{Seen, SharedState, Taken};
 
 /// The most messages that one turn steps, so that a flood does not hold up the tick.
 const MOST_MESSAGES: usize = 1024;
@@ -78,14 +78,15 @@ impl<S: SharedState> Node<'_, S> {
         if self.batch.is_empty() {
             return Ok(());
         }
-        let ids: Vec<_> = self.batch.iter().map(|proposal| proposal.id).collect();
-        let entries: Vec<Entry> = self
+        let (entries, responders): (Vec<_>, Vec<_>) = self
             .batch
             .drain(..)
-            .map(|proposal| Entry { data: proposal.command.into(), ..Entry::default() })
-            .collect();
+            .map(|Taken { proposal, responder }| {
+                (Entry { data: proposal.command.into(), ..Entry::default() }, responder)
+            })
+            .unzip();
         if self.raft.raft.state != StateRole::Leader {
-            self.reject(ids);
+            self.reject(responders);
             return Ok(());
         }
 
@@ -97,23 +98,23 @@ impl<S: SharedState> Node<'_, S> {
         match self.raft.raft.step(message) {
             Ok(()) => {
                 self.report.appends += 1;
-                self.report.appended += ids.len() as u64;
-                self.pending.appended(self.raft.raft.term, first_index, ids.into_iter());
+                self.report.appended += responders.len() as u64;
+                self.pending.appended(self.raft.raft.term, first_index, responders);
                 Ok(())
             }
             // All or nothing: a dropped batch left no entry behind.
             Err(Error::ProposalDropped) => {
-                self.reject(ids);
+                self.reject(responders);
                 Ok(())
             }
             Err(error) => Err(error),
         }
     }
 
-    fn reject(&mut self, ids: Vec<ProposalId>) {
+    fn reject(&mut self, responders: Vec<S::Responder>) {
         let leader = self.leader_id();
-        for id in ids {
-            self.replies.hold(id, Outcome::Rejected { leader });
+        for responder in responders {
+            self.replies.hold(responder, Outcome::Rejected { leader });
         }
     }
 
@@ -169,8 +170,8 @@ impl<S: SharedState> Node<'_, S> {
             if !entry.data.is_empty() {
                 self.machine.apply(&entry);
             }
-            if let Some((id, outcome)) = self.pending.committed(entry.term, entry.index) {
-                self.replies.hold(id, outcome);
+            if let Some((responder, outcome)) = self.pending.committed(entry.term, entry.index) {
+                self.replies.hold(responder, outcome);
             }
         }
     }
@@ -179,8 +180,8 @@ impl<S: SharedState> Node<'_, S> {
     fn abandon(&mut self) {
         let raft = &self.raft.raft;
         let leads_in = (raft.state == StateRole::Leader).then_some(raft.term);
-        for (id, outcome) in self.pending.abandon_unless_leading(leads_in) {
-            self.replies.hold(id, outcome);
+        for (responder, outcome) in self.pending.abandon_unless_leading(leads_in) {
+            self.replies.hold(responder, outcome);
         }
     }
 

@@ -6,7 +6,6 @@ mod pending;
 mod replies;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use raft::storage::MemStorage;
@@ -18,8 +17,7 @@ use self::replies::Replies;
 use crate::check::PublishLog;
 use crate::measure::Latency;
 use crate::network::{Inlet, Network};
-use crate::proposal::{Proposal, Reply};
-use crate::state::SharedState;
+use crate::state::{SharedState, Taken};
 
 pub(crate) use self::machine::Applied;
 
@@ -61,8 +59,6 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) network: &'a Network,
     /// The standing of node `id` at `id - 1`.
     pub(crate) standings: &'a [Standing],
-    /// Where the answers of each client go.
-    pub(crate) replies: &'a [Sender<Vec<Reply>>],
     /// The most proposals that one turn of the loop takes.
     pub(crate) batch: usize,
 }
@@ -76,9 +72,9 @@ pub(crate) struct Node<'a, S: SharedState> {
     inlet: Inlet,
     raft: RawNode<MemStorage>,
     next_tick: Instant,
-    batch: Vec<Proposal>,
-    pending: Pending,
-    replies: Replies,
+    batch: Vec<Taken<S::Responder>>,
+    pending: Pending<S::Responder>,
+    replies: Replies<S::Responder>,
     machine: Machine,
     committed: u64,
     report: NodeReport,
@@ -117,8 +113,8 @@ impl<'a, S: SharedState> Node<'a, S> {
             raft: RawNode::new(&config(id), storage, &logger)?,
             next_tick: Instant::now() + TICK,
             batch: Vec::with_capacity(surroundings.batch),
-            pending: Pending::default(),
-            replies: Replies::new(surroundings.replies.to_vec()),
+            pending: Pending::new(),
+            replies: Replies::new(),
             machine: Machine::default(),
             committed: 0,
             report: NodeReport {

@@ -2,33 +2,44 @@
 
 use std::collections::VecDeque;
 
-use crate::proposal::{Outcome, ProposalId};
+use crate::proposal::Outcome;
+use crate::state::Respond;
 
 /// The open proposals of one term of leadership, in the order of their indices.
-#[derive(Debug, Default)]
-pub(crate) struct Pending {
+#[derive(Debug)]
+pub(crate) struct Pending<R> {
     term: u64,
-    open: VecDeque<(u64, ProposalId)>,
+    open: VecDeque<(u64, R)>,
 }
 
-impl Pending {
-    /// Notes that `ids` were appended from `first_index` on, in `term`.
+impl<R: Respond> Pending<R> {
+    pub(crate) fn new() -> Self {
+        Self { term: 0, open: VecDeque::new() }
+    }
+
+    /// Notes that the proposals of `responders` were appended from `first_index` on, in `term`.
     pub(crate) fn appended(
         &mut self,
         term: u64,
         first_index: u64,
-        ids: impl Iterator<Item = ProposalId>,
+        responders: impl IntoIterator<Item = R>,
     ) {
         debug_assert!(self.open.is_empty() || self.term == term, "an older term was abandoned");
         self.term = term;
-        self.open.extend((first_index..).zip(ids));
+        for (index, mut responder) in (first_index..).zip(responders) {
+            responder.appended(index, term);
+            self.open.push_back((index, responder));
+        }
     }
 
     /// The fate of the proposal that stood at `index`, if one did: an entry of `term` was
     /// committed there.
-    pub(crate) fn committed(&mut self, term: u64, index: u64) -> Option<(ProposalId, Outcome)> {
-        let (_, id) = self.open.pop_front_if(|(open, _)| *open == index)?;
-        Some((id, if term == self.term { Outcome::Committed } else { Outcome::Overwritten }))
+    pub(crate) fn committed(&mut self, term: u64, index: u64) -> Option<(R, Outcome)> {
+        let (_, responder) = self.open.pop_front_if(|(open, _)| *open == index)?;
+        let is_own = term == self.term;
+        let outcome =
+            if is_own { Outcome::Committed { index, term } } else { Outcome::Overwritten };
+        Some((responder, outcome))
     }
 
     /// Gives up on what is open unless the node still leads in the term of the appends: from here
@@ -36,9 +47,9 @@ impl Pending {
     pub(crate) fn abandon_unless_leading(
         &mut self,
         leads_in: Option<u64>,
-    ) -> impl Iterator<Item = (ProposalId, Outcome)> {
+    ) -> impl Iterator<Item = (R, Outcome)> {
         let lost = if leads_in == Some(self.term) { 0 } else { self.open.len() };
-        self.open.drain(..lost).map(|(_, id)| (id, Outcome::Unknown))
+        self.open.drain(..lost).map(|(_, responder)| (responder, Outcome::Unknown))
     }
 }
 
@@ -46,24 +57,37 @@ impl Pending {
 mod tests {
     use super::*;
 
-    fn ids(range: std::ops::Range<u64>) -> impl Iterator<Item = ProposalId> {
-        range.map(|seq| ProposalId { client: 0, seq })
+    /// A responder that remembers where it was appended, and answers nobody.
+    #[derive(Debug, Default, PartialEq)]
+    struct Noted(Option<(u64, u64)>);
+
+    impl Respond for Noted {
+        fn appended(&mut self, index: u64, term: u64) {
+            self.0 = Some((index, term));
+        }
+
+        fn answer(self, _: Outcome) {}
+    }
+
+    /// Appended from index 10 on, in term 3.
+    fn pending(count: usize) -> Pending<Noted> {
+        let mut pending = Pending::new();
+        pending.appended(3, 10, (0..count).map(|_| Noted::default()));
+        pending
     }
 
     #[test]
     fn the_term_at_the_index_decides() {
-        let mut pending = Pending::default();
-        pending.appended(3, 10, ids(0..3));
+        let mut pending = pending(3);
         assert_eq!(pending.committed(2, 9), None);
-        let fates = [pending.committed(3, 10), pending.committed(4, 11)].map(|fate| fate.unwrap());
-        assert_eq!(fates.map(|(id, _)| id.seq), [0, 1]);
-        assert_eq!(fates.map(|(_, outcome)| outcome), [Outcome::Committed, Outcome::Overwritten]);
+        let own = Outcome::Committed { index: 10, term: 3 };
+        assert_eq!(pending.committed(3, 10), Some((Noted(Some((10, 3))), own)));
+        assert_eq!(pending.committed(4, 11), Some((Noted(Some((11, 3))), Outcome::Overwritten)));
     }
 
     #[test]
     fn leadership_of_another_term_is_no_leadership() {
-        let mut pending = Pending::default();
-        pending.appended(3, 10, ids(0..2));
+        let mut pending = pending(2);
         assert_eq!(pending.abandon_unless_leading(Some(3)).count(), 0);
         let lost: Vec<_> = pending.abandon_unless_leading(Some(5)).collect();
         assert_eq!(lost.len(), 2);

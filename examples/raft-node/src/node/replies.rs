@@ -1,36 +1,31 @@
 //! Answers to clients, held back until the loop has published.
 
-use std::sync::mpsc::Sender;
+use crate::proposal::Outcome;
+use crate::state::Respond;
 
-use crate::proposal::{Outcome, ProposalId, Reply};
-
-/// The answers of one turn, by client.
+/// The answers of one turn.
 ///
 /// A client that is told "committed" and then reads the status must find at least the view under
-/// which it was committed; so answers leave after the publish, and one message per client
-/// carries a whole turn's.
+/// which it was committed; so answers leave after the publish.
 #[derive(Debug)]
-pub(crate) struct Replies {
-    clients: Vec<Sender<Vec<Reply>>>,
-    held: Vec<Vec<Reply>>,
+pub(crate) struct Replies<R> {
+    held: Vec<(R, Outcome)>,
 }
 
-impl Replies {
-    pub(crate) fn new(clients: Vec<Sender<Vec<Reply>>>) -> Self {
-        let held = vec![Vec::new(); clients.len()];
-        Self { clients, held }
+impl<R: Respond> Replies<R> {
+    pub(crate) fn new() -> Self {
+        Self { held: Vec::new() }
     }
 
-    pub(crate) fn hold(&mut self, id: ProposalId, outcome: Outcome) {
-        self.held[id.client].push(Reply { id, outcome });
+    pub(crate) fn hold(&mut self, responder: R, outcome: Outcome) {
+        self.held.push((responder, outcome));
     }
 
+    /// Answers from the newest to the oldest: a client that waits for its oldest proposal is woken
+    /// once a turn, and finds all the others answered.
     pub(crate) fn send(&mut self) {
-        for (client, held) in self.clients.iter().zip(&mut self.held) {
-            if !held.is_empty() {
-                // A client that has stopped listening has given up on its answers.
-                let _ = client.send(std::mem::take(held));
-            }
+        for (responder, outcome) in self.held.drain(..).rev() {
+            responder.answer(outcome);
         }
     }
 }

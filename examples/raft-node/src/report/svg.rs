@@ -24,9 +24,10 @@ const fn caption(metric: Metric) -> &'static str {
     match metric {
         Metric::Publish => "the loop tells the status",
         Metric::Status => "a request asks who leads",
-        // Said here too, so that nobody takes these rows for the work of the view.
-        Metric::Push | Metric::Lookup | Metric::Upsert => "locks in every state",
-        Metric::Commit => "from push to reply",
+        Metric::Push => "a client queues a proposal",
+        Metric::Lookup => "the loop finds an address",
+        Metric::Upsert => "a writer replaces a peer",
+        Metric::Commit => "from push to answer",
     }
 }
 

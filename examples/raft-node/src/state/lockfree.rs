@@ -1,14 +1,13 @@
-//! The state on this crate's structures: the view, the flags and the peers; what the crate does not
-//! replace yet is held by a lock, and says so.
-
-use std::collections::VecDeque;
+//! The state on this crate's structures: the view, the flags, the peers, and the proposals with
+//! their replies. No lock is left.
 
 use nodestate::flags::{Flags, Lifecycle};
 use nodestate::peers::{Peer, Peers};
+use nodestate::proposal::{self, ProposalReceiver, ProposeError, Proposer, Responder, Ticket};
 use nodestate::raft::{self, RaftStatus, RaftView, Role};
-use parking_lot::Mutex;
 
 use super::peers::PeerInfo;
+use super::reply::Taken;
 use super::{Refused, Seen, SharedState};
 use crate::proposal::Proposal;
 
@@ -35,8 +34,8 @@ pub(crate) trait View: Send + Sync + Sized + 'static {
 impl View for RaftView {
     type Writer = raft::Writer;
 
-    const BUILT_FROM: &'static str = "view, flags and peers lock-free; \
-        proposals: parking_lot::Mutex<VecDeque> (a lock, replaced in later versions)";
+    const BUILT_FROM: &'static str = "raft::RaftView; flags: flags::Flags; peers: peers::Peers; \
+        proposals and replies: proposal::channel, bounded; no lock";
 
     fn open(node_id: u64) -> (Self::Writer, Self) {
         Self::new(node_id)
@@ -56,38 +55,39 @@ impl View for RaftView {
     }
 }
 
-/// A view, the flags, and locks for the rest.
+/// A view, and what is lock-free beside it whichever view it is.
 #[derive(Debug)]
 pub(crate) struct Composed<V> {
     view: V,
     flags: Flags,
     peers: Peers,
-    proposals: Mutex<VecDeque<Proposal>>,
+    proposals: Proposer<Proposal>,
 }
 
 /// What the loop holds of a [`Composed`] state.
 #[derive(Debug)]
 pub(crate) struct LoopSide<W> {
     writer: W,
-    /// Empty between drains; changes places with the queue, so that the queue's lock is held for
-    /// a swap and not for a batch.
-    spare: VecDeque<Proposal>,
+    proposals: ProposalReceiver<Proposal>,
 }
 
 impl<V: View> SharedState for Composed<V> {
     type Loop = LoopSide<V::Writer>;
     type Status = RaftStatus;
+    type Ticket = Ticket;
+    type Responder = Responder;
 
     const BUILT_FROM: &'static str = V::BUILT_FROM;
 
-    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop) {
+    fn open(id: u64, peers: Vec<PeerInfo>, most_open: usize) -> (Self, Self::Loop) {
         let (writer, view) = V::open(id);
-        let state =
-            Self { view, flags: Flags::new(), peers: Peers::new(), proposals: Mutex::default() };
+        let (proposer, proposals) =
+            proposal::channel(most_open).expect("the command line was checked");
+        let state = Self { view, flags: Flags::new(), peers: Peers::new(), proposals: proposer };
         for peer in peers {
             state.upsert_peer(peer);
         }
-        (state, LoopSide { writer, spare: VecDeque::new() })
+        (state, LoopSide { writer, proposals })
     }
 
     fn publish(&self, own: &mut Self::Loop, seen: Seen) -> Result<(), Refused> {
@@ -98,20 +98,16 @@ impl<V: View> SharedState for Composed<V> {
         self.view.read()
     }
 
-    fn propose(&self, proposal: Proposal) -> Result<(), Proposal> {
-        self.proposals.lock().push_back(proposal);
-        Ok(())
+    fn propose(&self, proposal: Proposal) -> Result<Ticket, Proposal> {
+        self.proposals.try_propose(proposal).map_err(ProposeError::into_inner)
     }
 
-    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize) {
-        let mut queue = self.proposals.lock();
-        if queue.len() <= max {
-            std::mem::swap(&mut *queue, &mut own.spare);
-            drop(queue);
-            into.extend(own.spare.drain(..));
-        } else {
-            into.extend(queue.drain(..max));
-        }
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Taken<Responder>>, max: usize) {
+        let queued = std::iter::from_fn(|| own.proposals.try_take().ok());
+        into.extend(queued.take(max).map(|taken| {
+            let proposal::Proposal { value: proposal, responder } = taken;
+            Taken { proposal, responder }
+        }));
     }
 
     fn advance(&self, from: Lifecycle, to: Lifecycle) {

@@ -6,6 +6,7 @@
 mod lockfree;
 mod parking_lot;
 mod peers;
+mod reply;
 mod tokio;
 mod torn;
 
@@ -15,6 +16,7 @@ use nodestate::raft::{RaftStatus, Role};
 pub(crate) use self::lockfree::{Composed, LockFree};
 pub(crate) use self::parking_lot::ParkingLot;
 pub(crate) use self::peers::{PeerInfo, address_of};
+pub(crate) use self::reply::{Await, Respond, Taken};
 pub(crate) use self::tokio::Tokio;
 pub(crate) use self::torn::TornView;
 
@@ -26,23 +28,28 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     type Loop: Send;
     /// What a status read returns, before anybody looks into it.
     type Status: Observe;
+    /// The client's end of a proposal's reply.
+    type Ticket: Await;
+    /// The loop's end of it.
+    type Responder: Respond;
 
     /// Which structures carry which field; printed, so that no lock hides behind a name.
     const BUILT_FROM: &'static str;
 
-    /// The state of node `id` in [`Lifecycle::Uninit`], a follower of nobody in term 0.
-    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop);
+    /// The state of node `id` in [`Lifecycle::Uninit`], a follower of nobody in term 0. Clients
+    /// leave at most `most_open` proposals open, in the queue, in the log, and answered unseen.
+    fn open(id: u64, peers: Vec<PeerInfo>, most_open: usize) -> (Self, Self::Loop);
 
     /// Makes `seen` what status reads return.
     fn publish(&self, own: &mut Self::Loop, seen: Seen) -> Result<(), Refused>;
     /// The status as of the last publish.
     fn status(&self) -> Self::Status;
 
-    /// Queues a proposal for the loop; hands it back if the loop is gone. The caller rings the
-    /// node's bell afterwards.
-    fn propose(&self, proposal: Proposal) -> Result<(), Proposal>;
-    /// Moves up to `max` queued proposals into `into`.
-    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize);
+    /// Queues a proposal for the loop, and opens its reply; hands the proposal back if it is not
+    /// taken. The caller rings the node's bell afterwards.
+    fn propose(&self, proposal: Proposal) -> Result<Self::Ticket, Proposal>;
+    /// Moves up to `max` queued proposals into `into`, the oldest first.
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Taken<Self::Responder>>, max: usize);
 
     /// Goes on to the next phase of the node's life.
     fn advance(&self, from: Lifecycle, to: Lifecycle);
@@ -146,24 +153,17 @@ pub(crate) fn leader_among(statuses: impl Iterator<Item = Seen>) -> Option<u64> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proposal::{Outcome, ProposalId};
+    use std::thread;
+    use std::time::Duration;
 
-    /// The same calls against every state: publish, read, propose, drain, peers, lifecycle.
+    /// The same calls against every state: publish, read, peers, lifecycle.
     fn behaves<S: SharedState>() {
-        let (state, mut own) = S::open(1, (1..=3).map(PeerInfo::new).collect());
+        let (state, mut own) = S::open(1, (1..=3).map(PeerInfo::new).collect(), 8);
         assert_eq!(state.status().seen(), Seen::initial(1));
         let leading = Seen::new(1, 4, Some(1), Role::Leader);
         state.publish(&mut own, leading).unwrap();
         assert_eq!(state.status().seen(), leading);
-
-        for seq in 0..5 {
-            let id = crate::proposal::ProposalId { client: 0, seq };
-            state.propose(Proposal::new(id)).unwrap();
-        }
-        let mut drained = Vec::new();
-        state.drain(&mut own, &mut drained, 3);
-        assert_eq!(drained.len(), 3);
-        state.drain(&mut own, &mut drained, 3);
-        assert_eq!(drained.iter().map(|p| p.id.seq).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
 
         assert_eq!(state.peer_address(2), Some(address_of(2)));
         assert_eq!(state.peer_address(4), None);
@@ -180,12 +180,77 @@ mod tests {
         assert!(!state.is_running() && !state.is_initialized());
     }
 
+    const NOW: Duration = Duration::ZERO;
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn propose<S: SharedState>(state: &S, seq: u64) -> S::Ticket {
+        state.propose(Proposal::new(ProposalId { client: 0, seq })).expect("an open queue")
+    }
+
+    /// Whatever becomes of a proposal, its own ticket says it, and none is left without.
+    fn replies<S: SharedState>() {
+        let (state, mut own) = S::open(1, vec![], 8);
+        state.advance(Lifecycle::Uninit, Lifecycle::Running);
+        let mut tickets: Vec<_> = (0..6).map(|seq| propose(&state, seq)).collect();
+        let mut taken = Vec::new();
+        state.drain(&mut own, &mut taken, 3);
+        assert_eq!(taken.len(), 3);
+        state.drain(&mut own, &mut taken, 2);
+        let order: Vec<_> = taken.iter().map(|taken| taken.proposal.id.seq).collect();
+        assert_eq!(order, [0, 1, 2, 3, 4]);
+
+        let mut taken = taken.into_iter().map(|taken| taken.responder);
+        let mut appended = |index| {
+            let mut responder = taken.next().unwrap();
+            responder.appended(index, 7);
+            responder
+        };
+        let (first, second, third) = (appended(1), appended(2), appended(3));
+        assert_eq!(tickets[0].look(), None);
+        assert_eq!(tickets[0].wait(NOW), None);
+        let said = [Outcome::Overwritten, Outcome::Committed { index: 1, term: 7 }];
+        second.answer(said[0]);
+        first.answer(said[1]);
+        assert_eq!(tickets[1].look(), Some(said[0]));
+        assert_eq!(tickets[0].wait(LONG), Some(said[1]));
+        let rejected = Outcome::Rejected { leader: Some(2) };
+        taken.next().unwrap().answer(rejected);
+        assert_eq!(tickets[3].wait(LONG), Some(rejected));
+
+        // The loop ends: with one in its log, one in its hand, and one in the queue.
+        drop((third, taken, own));
+        let left = [2, 4, 5].map(|at: usize| tickets[at].wait(LONG));
+        assert_eq!(left, [Outcome::Unknown, Outcome::Closed, Outcome::Closed].map(Some));
+        assert!(state.propose(Proposal::new(ProposalId { client: 0, seq: 6 })).is_err());
+    }
+
+    /// A client that sleeps is woken by the answer to it.
+    fn wakes<S: SharedState>() {
+        let (state, mut own) = S::open(1, vec![], 8);
+        let mut ticket = propose(&state, 0);
+        let mut taken = Vec::new();
+        state.drain(&mut own, &mut taken, 1);
+        let answer = Outcome::Committed { index: 1, term: 1 };
+        thread::scope(|scope| {
+            let client = scope.spawn(move || ticket.wait(LONG));
+            // Time enough to fall asleep, most times; both ways must hold.
+            thread::sleep(Duration::from_millis(20));
+            taken.into_iter().for_each(|taken| taken.responder.answer(answer));
+            assert_eq!(client.join().unwrap(), Some(answer));
+        });
+    }
+
     #[test]
     fn all_states_behave_alike() {
-        behaves::<LockFree>();
-        behaves::<Composed<TornView>>();
-        behaves::<ParkingLot>();
-        behaves::<Tokio>();
+        fn check<S: SharedState>() {
+            behaves::<S>();
+            replies::<S>();
+            wakes::<S>();
+        }
+        check::<LockFree>();
+        check::<Composed<TornView>>();
+        check::<ParkingLot>();
+        check::<Tokio>();
     }
 
     #[test]

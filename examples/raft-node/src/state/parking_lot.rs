@@ -1,4 +1,5 @@
-//! The first baseline: one struct, every field behind its own `parking_lot` lock.
+//! The first baseline: one struct, every field behind its own `parking_lot` lock, and so is each
+//! reply.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -6,8 +7,11 @@ use nodestate::flags::Lifecycle;
 use parking_lot::{Mutex, RwLock};
 
 use super::peers::{LockedPeers, PeerInfo};
+use super::reply::{Answering, SlotSender, SlotTicket, Taken, slot};
 use super::{OwnedStatus, Refused, Seen, SharedState};
 use crate::proposal::Proposal;
+
+type Responder = Answering<SlotSender>;
 
 /// The `parking_lot` state.
 #[derive(Debug)]
@@ -16,17 +20,20 @@ pub(crate) struct ParkingLot {
     is_running: RwLock<bool>,
     is_initialized: RwLock<bool>,
     peers: LockedPeers,
-    proposals: Mutex<Option<Sender<Proposal>>>,
+    proposals: Mutex<Option<Sender<Taken<Responder>>>>,
 }
 
 impl SharedState for ParkingLot {
-    type Loop = Receiver<Proposal>;
+    type Loop = Receiver<Taken<Responder>>;
     type Status = OwnedStatus;
+    type Ticket = SlotTicket;
+    type Responder = Responder;
 
     const BUILT_FROM: &'static str = "parking_lot::RwLock<RaftStatus with a String>, cloned whole; \
-        flags: RwLock<bool> each; peers: RwLock<HashMap>; proposals: Mutex<Option<mpsc::Sender>>";
+        flags: RwLock<bool> each; peers: RwLock<HashMap>; proposals: Mutex<Option<mpsc::Sender>>; \
+        reply: Arc<(Mutex<Option<Outcome>>, Condvar)> each";
 
-    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop) {
+    fn open(id: u64, peers: Vec<PeerInfo>, _: usize) -> (Self, Self::Loop) {
         let (sender, receiver) = channel();
         let state = Self {
             status: RwLock::new(OwnedStatus::new(Seen::initial(id))),
@@ -48,14 +55,19 @@ impl SharedState for ParkingLot {
         self.status.read().clone()
     }
 
-    fn propose(&self, proposal: Proposal) -> Result<(), Proposal> {
+    fn propose(&self, proposal: Proposal) -> Result<SlotTicket, Proposal> {
+        let (sender, ticket) = slot();
+        let responder = Answering::new(sender);
         match &*self.proposals.lock() {
-            Some(sender) => sender.send(proposal).map_err(|refused| refused.0),
+            Some(queue) => match queue.send(Taken { proposal, responder }) {
+                Ok(()) => Ok(ticket),
+                Err(refused) => Err(refused.0.proposal),
+            },
             None => Err(proposal),
         }
     }
 
-    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize) {
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Taken<Responder>>, max: usize) {
         into.extend(own.try_iter().take(max));
     }
 

@@ -1,16 +1,19 @@
 //! The second baseline, and the shape of the state that `nodestate` replaces: every field behind
-//! its own `tokio::sync` lock. The threads here run outside of a runtime, so they wait for a lock
+//! its own `tokio::sync` lock, and a one-shot channel per proposal. The threads here run outside of a runtime, so they wait for a lock
 //! by the blocking calls.
 
 use std::collections::HashMap;
 
 use nodestate::flags::Lifecycle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Mutex, RwLock};
+use tokio::sync::{Mutex, RwLock, oneshot};
 
 use super::peers::{PeerInfo, by_id};
+use super::reply::{Answering, OneShotTicket, Taken};
 use super::{OwnedStatus, Refused, Seen, SharedState};
-use crate::proposal::Proposal;
+use crate::proposal::{Outcome, Proposal};
+
+type Responder = Answering<oneshot::Sender<Outcome>>;
 
 /// The `tokio::sync` state.
 #[derive(Debug)]
@@ -19,18 +22,20 @@ pub(crate) struct Tokio {
     is_running: RwLock<bool>,
     is_initialized: RwLock<bool>,
     peers: RwLock<HashMap<u64, PeerInfo>>,
-    proposals: Mutex<Option<UnboundedSender<Proposal>>>,
+    proposals: Mutex<Option<UnboundedSender<Taken<Responder>>>>,
 }
 
 impl SharedState for Tokio {
-    type Loop = UnboundedReceiver<Proposal>;
+    type Loop = UnboundedReceiver<Taken<Responder>>;
     type Status = OwnedStatus;
+    type Ticket = OneShotTicket;
+    type Responder = Responder;
 
     const BUILT_FROM: &'static str = "tokio::sync::RwLock<RaftStatus with a String>, cloned whole; \
         flags: RwLock<bool> each; peers: RwLock<HashMap>; \
-        proposals: Mutex<Option<mpsc::UnboundedSender>>";
+        proposals: Mutex<Option<mpsc::UnboundedSender>>; reply: oneshot each";
 
-    fn open(id: u64, peers: Vec<PeerInfo>) -> (Self, Self::Loop) {
+    fn open(id: u64, peers: Vec<PeerInfo>, _: usize) -> (Self, Self::Loop) {
         let (sender, receiver) = unbounded_channel();
         let state = Self {
             status: RwLock::new(OwnedStatus::new(Seen::initial(id))),
@@ -52,14 +57,19 @@ impl SharedState for Tokio {
         self.status.blocking_read().clone()
     }
 
-    fn propose(&self, proposal: Proposal) -> Result<(), Proposal> {
+    fn propose(&self, proposal: Proposal) -> Result<OneShotTicket, Proposal> {
+        let (sender, receiver) = oneshot::channel();
+        let responder = Answering::new(sender);
         match &*self.proposals.blocking_lock() {
-            Some(sender) => sender.send(proposal).map_err(|refused| refused.0),
+            Some(queue) => match queue.send(Taken { proposal, responder }) {
+                Ok(()) => Ok(OneShotTicket(receiver)),
+                Err(refused) => Err(refused.0.proposal),
+            },
             None => Err(proposal),
         }
     }
 
-    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Proposal>, max: usize) {
+    fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Taken<Responder>>, max: usize) {
         into.extend(std::iter::from_fn(|| own.try_recv().ok()).take(max));
     }
 
