@@ -9,6 +9,7 @@ use std::alloc::{alloc, dealloc};
 
 use crossbeam_utils::CachePadded;
 
+pub(crate) use core::hint::spin_loop;
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
 };
@@ -167,6 +168,20 @@ pub(crate) fn prefetch<T>(pointer: *const T) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = pointer;
+}
+
+/// How often it is worth to look again before a thread sleeps: not at all where whoever is waited for
+/// may need this very core.
+pub(crate) fn spins() -> u32 {
+    static CORES: AtomicUsize = AtomicUsize::new(0);
+    // ORDERING(primitive.cores): Relaxed; a number that is always the same.
+    let mut cores = CORES.load(Ordering::Relaxed);
+    if cores == 0 {
+        cores = std::thread::available_parallelism().map_or(1, usize::from);
+        // ORDERING(primitive.cores.set): Relaxed; likewise.
+        CORES.store(cores, Ordering::Relaxed);
+    }
+    if cores > 2 { 100 } else { 0 }
 }
 
 /// A number that was not given out before.

@@ -16,6 +16,7 @@ pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, f
 pub(crate) use buffer::Buffer;
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
+pub(crate) use loom::hint::spin_loop;
 pub(crate) use loom::sync::Arc;
 pub(crate) use loom::sync::atomic::Ordering;
 pub(crate) use loom::thread::{panicking, yield_now};
@@ -87,6 +88,11 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
 
 /// Nothing that a model could see.
 pub(crate) fn prefetch<T>(_pointer: *const T) {}
+
+/// As on a machine of two cores.
+pub(crate) fn spins() -> u32 {
+    0
+}
 
 /// A number that was not given out before; no model looks at it.
 pub(crate) fn unique_number() -> u64 {

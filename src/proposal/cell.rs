@@ -97,6 +97,15 @@ impl Cell {
         self.record.with_mut(|record| unsafe { *record = Record::Appended { index, term } });
     }
 
+    /// Takes back what [`append`](Self::append) has noted.
+    ///
+    /// # Safety
+    /// The caller has the loop's half.
+    pub(super) unsafe fn take_back(&self) {
+        // SAFETY: INVARIANT(proposal.record).
+        self.record.with_mut(|record| unsafe { *record = Record::Open });
+    }
+
     /// Whether somebody may yet look at the answer.
     pub(super) fn is_awaited(&self) -> bool {
         // ORDERING(proposal.awaited): Relaxed; nothing follows from it but that work may be spared.

@@ -51,6 +51,11 @@ impl LoopHalf {
         unsafe { self.cell().append(index, term) };
     }
 
+    pub(super) fn take_back(&mut self) {
+        // SAFETY: this is the loop's half.
+        unsafe { self.cell().take_back() };
+    }
+
     /// Where it was appended.
     pub(super) fn appended(&self) -> Option<(u64, u64)> {
         // SAFETY: this is the loop's half.

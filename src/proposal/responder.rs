@@ -62,6 +62,29 @@ impl Responder {
         self.0.append(index, term);
     }
 
+    /// Takes the [mark](Self::appended) back: the engine has refused the proposal before it appended it
+    /// (raft-rs: `ProposalDropped`).
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// A plain store.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::{self, Outcome};
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// let mut proposal = receiver.try_take().unwrap();
+    /// proposal.responder.appended(11, 4); // about to be
+    /// proposal.responder.not_appended(); // dropped by the engine
+    /// proposal.responder.rejected(Some(2));
+    /// assert_eq!(ticket.wait(), Outcome::Rejected { leader: Some(2) });
+    /// ```
+    pub fn not_appended(&mut self) {
+        self.0.take_back();
+    }
+
     /// Where it was [marked](Self::appended) as appended: index and term.
     ///
     /// # Progress

@@ -15,7 +15,9 @@ use crossbeam_utils::CachePadded;
 
 use super::{deadline::Deadline, list::Wake};
 use crate::panics::discard;
-use crate::primitive::{AtomicU64, Ordering::*, UnsafeCell, current, fence, rmw_fence, yield_now};
+use crate::primitive::{
+    AtomicU64, Ordering::*, UnsafeCell, current, fence, rmw_fence, spin_loop, spins, yield_now,
+};
 
 /// Places for wake-ups. A ringer that has stopped holds the one that it reads; the sleeper changes to
 /// another when it is to be woken otherwise.
@@ -134,7 +136,14 @@ impl Ear {
     ) -> Option<R> {
         loop {
             let passed = deadline.has_passed();
-            let found = look();
+            let mut found = look();
+            for _ in 0..spins() {
+                if found.is_some() || passed {
+                    break;
+                }
+                spin_loop();
+                found = look();
+            }
             if found.is_some() || passed {
                 return found;
             }
