@@ -1,6 +1,7 @@
 //! Values of no size, of a page, and of an alignment beyond a line.
 
 use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use nodestate::ring::{PopError, PushError, mpsc};
 
@@ -56,4 +57,19 @@ fn over_aligned() {
 #[test]
 fn owned_memory() {
     carries(|number| number.to_string());
+}
+
+/// The one sender too many is not counted, so that the ring ends with the others.
+#[test]
+fn more_senders_than_can_be_numbered() {
+    let (sender, mut receiver) = mpsc::ring::<u8>(1).unwrap();
+    let mut senders = vec![sender];
+    while let Ok(sender) = catch_unwind(AssertUnwindSafe(|| senders[0].clone())) {
+        senders.push(sender);
+    }
+    assert_eq!(receiver.sender_count(), senders.len());
+    senders[500_000].try_push(1).unwrap();
+    drop(senders);
+    assert_eq!(receiver.try_pop(), Ok(1));
+    assert_eq!(receiver.try_pop(), Err(PopError::Closed));
 }
