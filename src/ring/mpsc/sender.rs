@@ -60,8 +60,8 @@ impl<T> Sender<T> {
     /// Puts a value in; waits while there is no room.
     ///
     /// # Progress
-    /// Blocking: waits for the receiver, which wakes it as [said there](crate::ring::mpsc#waiting), and for whoever
-    /// holds the list of those that wait for room.
+    /// Blocking: waits for the receiver, which wakes it as [said there](crate::ring::mpsc#waiting), and for
+    /// whoever holds the list of those that wait for room.
     /// # Errors
     /// [`PushError::Closed`] alone, with the value.
     /// # Examples

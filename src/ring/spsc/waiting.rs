@@ -16,7 +16,7 @@ use crate::wait::{Deadline, Sleepers, WaitList};
 /// # Cost
 /// Four allocations, and no other ever.
 /// # Errors
-/// As [`ring`](super::ring).
+/// As [`ring`].
 /// # Examples
 /// ```
 /// use nodestate::{Closed, ring::spsc};
