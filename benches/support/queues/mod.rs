@@ -12,7 +12,7 @@ pub(crate) use {
     limit::Line,
     locked::{Locked, Swapped},
     ours::Ours,
-    rings::{ArrayQueue, Lfqueue, ParkringLockFree, ParkringScq},
+    rings::{ArrayQueue, ParkringLockFree, ParkringScq},
 };
 
 use std::{hint::spin_loop, iter, thread};
@@ -149,7 +149,6 @@ macro_rules! queues {
             $function::<ArrayQueue, $item>($($argument),*),
             $function::<ParkringLockFree, $item>($($argument),*),
             $function::<ParkringScq, $item>($($argument),*),
-            $function::<Lfqueue, $item>($($argument),*),
             $function::<Thingbuf, $item>($($argument),*),
             $function::<Tachyonix, $item>($($argument),*),
             $function::<Crossfire, $item>($($argument),*),

@@ -51,8 +51,3 @@ ring!(
     /// Lock-free.
     ParkringScq, "parkring ScqQueue", parkring::ScqQueue<T>, try_push, try_pop
 );
-
-ring!(
-    /// Lock-free.
-    Lfqueue, "lfqueue", lfqueue::AllocBoundedQueue<T>, enqueue, dequeue
-);

@@ -53,7 +53,6 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("mpsc: async push / push + pop", Free, || sender(push_async)),
         Row::new("ArrayQueue: push / push + pop", Stops, array_queue),
         Row::new("crossfire: push / push + pop", Stops, crossfire),
-        Row::new("thingbuf: push / push + pop", Stops, thingbuf),
         Row::new("tokio mpsc: push / push + pop", Stops, tokio),
     ]
 }
@@ -243,16 +242,6 @@ fn push_async(sender: &mut Sender<u64>) -> u64 {
 
 fn crossfire() -> Scenario {
     let (sender, receiver) = crossfire::mpsc::bounded_blocking(CAPACITY);
-    let other = sender.clone();
-    Scenario::new(
-        move || sender.try_send(VICTIM).expect("there is room"),
-        move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
-        || {},
-    )
-}
-
-fn thingbuf() -> Scenario {
-    let (sender, receiver) = thingbuf::mpsc::blocking::channel(CAPACITY);
     let other = sender.clone();
     Scenario::new(
         move || sender.try_send(VICTIM).expect("there is room"),
