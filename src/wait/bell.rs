@@ -113,12 +113,14 @@ pub(crate) struct Ear {
     /// How many ringers came to each place, but for the current one's since the change to it.
     came: [u64; PLACES],
     sleeps: u64,
+    /// How often it looks again before it sleeps.
+    spins: u32,
 }
 
 impl Ear {
     /// There is one for each bell.
     pub(crate) fn new() -> Self {
-        Self { place: 0, came: [0; PLACES], sleeps: 0 }
+        Self { place: 0, came: [0; PLACES], sleeps: 0, spins: spins() }
     }
 
     /// How often it went to sleep.
@@ -137,7 +139,7 @@ impl Ear {
         loop {
             let passed = deadline.has_passed();
             let mut found = look();
-            for _ in 0..spins() {
+            for _ in 0..self.spins {
                 if found.is_some() || passed {
                     break;
                 }
