@@ -61,7 +61,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// let map = nodestate::map::EpochMap::new();
     /// let before = map.capacity();
     /// (0..=before).for_each(|n| _ = map.insert(n, n));
-    /// assert_eq!(map.capacity(), 2 * before);
+    /// assert!(map.capacity() > before);
     /// ```
     pub fn capacity(&self) -> usize {
         self.list.capacity()
