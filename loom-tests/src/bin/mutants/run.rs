@@ -75,11 +75,19 @@ impl Models {
         match (named, note.is_explained()) {
             (Some(_), true) => Verdict::SeenAfterAll,
             (Some(_), false) => Verdict::Killed,
-            (None, true) if self.fails(Some(mutant), &[]) => Verdict::SeenAfterAll,
+            (None, true) if self.fails(Some(mutant), &self.of_area(mutant)) => {
+                Verdict::SeenAfterAll
+            }
             (None, true) => Verdict::Explained,
             (None, false) if self.fails(Some(mutant), &[]) => Verdict::Misnamed,
             (None, false) => Verdict::Survived,
         }
+    }
+
+    /// The models of the structure that a mutant is in, which an explanation speaks for.
+    fn of_area(&self, mutant: &Mutant) -> Vec<&str> {
+        let area = mutant.site.file.split(['/', '.']).next().unwrap_or_default();
+        self.names.iter().map(String::as_str).filter(|name| name.starts_with(area)).collect()
     }
 
     /// Whether one of `models` (of all, without one) fails under `mutant`, or with none.
@@ -87,7 +95,7 @@ impl Models {
         let status = Command::new(&self.executable)
             .args(models.iter().map(|model| format!("models::{model}")))
             .args(if models.is_empty() { &[][..] } else { &["--exact"][..] })
-            .arg("--test-threads=1")
+            .arg(if mutant.is_some() { "--test-threads=1" } else { "--test-threads=2" })
             .envs(mutant.map(|mutant| ("MUTANT", mutant.spec())))
             .env("RUST_BACKTRACE", "0")
             .stdout(Stdio::null())
