@@ -373,14 +373,14 @@ const LOGIC: &[Logic] = &[
         file: "ring/mpsc/sender.rs",
         step: "Ok(()) => self.tail.shared.wakeups.bell.ring_after_rmw(),",
         broken: "Ok(()) => {}",
-        models: &["mpsc::wakeups::pop_sleeps"],
+        models: &["mpsc::wakeups::a_push_rings"],
     },
     Logic {
         what: "a batch does not ring",
         file: "ring/mpsc/sender.rs",
         step: "if moved.is_ok_and(|moved| moved > 0) {",
         broken: "if false {",
-        models: &["mpsc::wakeups::batch_wakes_a_task"],
+        models: &["mpsc::wakeups::a_batch_rings"],
     },
     Logic {
         what: "an empty ring leaves senders asleep",

@@ -243,3 +243,29 @@ fn a_stream_ends_after_the_last_push() {
         assert_eq!(sending.join().unwrap(), taken);
     });
 }
+
+/// The push itself wakes the receiver, and not the end that comes after it.
+#[test]
+fn a_push_rings() {
+    explore("mpsc::wakeups::a_push_rings", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let sending = thread::spawn(move || sender.try_push(1).map(|()| sender).ok());
+        assert_eq!(receiver.pop(), Ok(1));
+        drop(sending.join().unwrap());
+    });
+}
+
+/// The same of a batch.
+#[test]
+fn a_batch_rings() {
+    explore("mpsc::wakeups::a_batch_rings", Some(3), || {
+        let (mut sender, mut receiver) = ring_of::<4>();
+        let sending = thread::spawn(move || {
+            assert_eq!(sender.push_batch(&mut vec![1, 2, 3, 4]), Ok(4));
+            sender
+        });
+        let mut taken = Vec::new();
+        assert_eq!(receiver.drain(&mut taken, 4), Ok(4));
+        drop(sending.join().unwrap());
+    });
+}
