@@ -9,7 +9,7 @@ use super::{
 };
 use crate::error::{Closed, WaitError};
 use crate::primitive::{Arc, Instant};
-use crate::ring::PopError;
+use crate::ring::{PopError, decided};
 use crate::wait::{Deadline, Ear};
 
 /// A proposal that was taken out: it is the loop's to append, and to answer.
@@ -86,7 +86,7 @@ impl<T> ProposalReceiver<T> {
     /// ```
     pub fn take(&mut self) -> Result<Proposal<T>, Closed> {
         let Self { board, exit, ear } = self;
-        wait(board, ear, || decided(exit.try_take()))
+        ear.wait(&board.bell, || decided(exit.try_take()))
     }
 
     /// Takes proposals out until `caps` are reached or none is left, and appends them to `batch`, for
@@ -152,7 +152,7 @@ impl<T> ProposalReceiver<T> {
         batch: &mut Vec<Proposal<T>>,
     ) -> Result<usize, Closed> {
         let Self { board, exit, ear } = self;
-        wait(board, ear, || decided(exit.try_batch(caps, &mut size_of, batch)))
+        ear.wait(&board.bell, || decided(exit.try_batch(caps, &mut size_of, batch)))
     }
 
     /// [`next_batch`](Self::next_batch) for at most `timeout`: until the loop's next tick, say.
@@ -328,23 +328,7 @@ impl<T> ProposalReceiver<T> {
 }
 
 /// Blocks until `look` finds something.
-fn wait<T, R>(board: &Board<T>, ear: &mut Ear, mut look: impl FnMut() -> Option<R>) -> R {
-    loop {
-        if let Some(found) = ear.wait_by(&board.bell, Deadline::NEVER, &mut look) {
-            return found;
-        }
-    }
-}
-
 /// What ends a wait.
-fn decided<R>(found: Result<R, PopError>) -> Option<Result<R, Closed>> {
-    match found {
-        Ok(found) => Some(Ok(found)),
-        Err(PopError::Closed) => Some(Err(Closed)),
-        Err(PopError::Empty) => None,
-    }
-}
-
 impl<T> fmt::Debug for ProposalReceiver<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProposalReceiver").field("len", &self.len()).finish_non_exhaustive()

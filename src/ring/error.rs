@@ -106,6 +106,27 @@ impl From<Closed> for PopError {
     }
 }
 
+/// What ends a wait for a value; `None` if it goes on.
+pub(crate) fn decided<R>(found: Result<R, PopError>) -> Option<Result<R, Closed>> {
+    match found {
+        Ok(found) => Some(Ok(found)),
+        Err(PopError::Closed) => Some(Err(Closed)),
+        Err(PopError::Empty) => None,
+    }
+}
+
+/// What a push by a deadline came to: by what the wait has found, and by what is kept of the value.
+pub(super) fn timed<T>(
+    pushed: Option<Result<(), PushError<T>>>,
+    kept: Option<T>,
+) -> Result<(), PushTimeoutError<T>> {
+    match (pushed, kept) {
+        (Some(Err(refused)), _) => Err(PushTimeoutError::Closed(refused.into_inner())),
+        (None, Some(value)) => Err(PushTimeoutError::Timeout(value)),
+        (Some(Ok(())), _) | (None, None) => Ok(()),
+    }
+}
+
 /// A ring of that many values cannot be: none, more than can be counted or addressed, or more than
 /// there is memory for.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -5,4 +5,6 @@ pub mod lanes;
 pub mod mpsc;
 pub mod spsc;
 
+pub(crate) use error::decided;
+use error::timed;
 pub use error::{CapacityError, PopError, PushError, PushTimeoutError};

@@ -128,6 +128,15 @@ impl Ear {
         self.sleeps
     }
 
+    /// Blocks the thread until `look` finds something.
+    pub(crate) fn wait<R>(&mut self, bell: &Bell, mut look: impl FnMut() -> Option<R>) -> R {
+        loop {
+            if let Some(found) = self.wait_by(bell, Deadline::NEVER, &mut look) {
+                return found;
+            }
+        }
+    }
+
     /// Blocks the thread until `look` finds something; `None` if a look that began after the deadline
     /// found nothing.
     pub(crate) fn wait_by<R>(

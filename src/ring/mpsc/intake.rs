@@ -1,7 +1,6 @@
 //! The receiver, but for its sleep: takes values out, and wakes senders that wait for room.
 
 use super::{BATCH, LAPS, Stats, head::Head, wakeups::Freed};
-use crate::error::Closed;
 use crate::ring::PopError;
 
 #[derive(Debug)]
@@ -25,9 +24,13 @@ impl<T> Intake<T> {
     }
 
     pub(super) fn drain(&mut self, into: &mut Vec<T>, most: usize) -> Result<usize, PopError> {
-        self.stats.high_water = self.stats.high_water.max(self.head.len());
         let result = self.head.drain(into, most);
-        self.stats.drains += u64::from(result.is_ok_and(|count| count > 0));
+        if let Ok(count) = result {
+            self.stats.drains += u64::from(count > 0);
+            // Who got less than was asked for has found the end: no line of the senders' is looked at.
+            let left = if count == most { self.head.len() } else { 0 };
+            self.stats.high_water = self.stats.high_water.max(count + left);
+        }
         self.tell(result);
         result
     }
@@ -51,14 +54,5 @@ impl<T> Intake<T> {
             self.tell(Err(error));
         }
         self.head.peek()
-    }
-
-    /// What ends a wait.
-    pub(super) fn ready<R>(result: Result<R, PopError>) -> Option<Result<R, Closed>> {
-        match result {
-            Ok(taken) => Some(Ok(taken)),
-            Err(PopError::Closed) => Some(Err(Closed)),
-            Err(PopError::Empty) => None,
-        }
     }
 }

@@ -5,7 +5,7 @@ use core::{fmt, future::Future, iter::FusedIterator, time::Duration};
 use super::{BATCH, LAPS, Stats, head::Head, intake::Intake};
 use crate::error::{Closed, WaitError};
 use crate::primitive::Instant;
-use crate::ring::PopError;
+use crate::ring::{PopError, decided};
 use crate::wait::{Deadline, Ear};
 
 /// Takes values out of a ring. There is one.
@@ -207,7 +207,7 @@ impl<T> Receiver<T> {
         mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
     ) -> Result<R, WaitError> {
         let Self { intake, ear } = self;
-        let mut look = |intake: &mut Intake<T>| Intake::<T>::ready(take(intake));
+        let mut look = |intake: &mut Intake<T>| decided(take(intake));
         if let Some(found) = look(intake) {
             return found.map_err(WaitError::from);
         }
@@ -221,7 +221,7 @@ impl<T> Receiver<T> {
         mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
     ) -> Result<R, Closed> {
         let Self { intake, ear } = self;
-        let mut look = |intake: &mut Intake<T>| Intake::<T>::ready(take(intake));
+        let mut look = |intake: &mut Intake<T>| decided(take(intake));
         if let Some(found) = look(intake) {
             return found;
         }

@@ -5,7 +5,7 @@ use core::{fmt, time::Duration};
 use super::{BATCH, LAPS, shared::Shared, tail::Tail};
 use crate::error::Closed;
 use crate::primitive::{Arc, Instant};
-use crate::ring::{PushError, PushTimeoutError};
+use crate::ring::{PushError, PushTimeoutError, timed};
 use crate::wait::Deadline;
 
 /// Puts values into a ring; clone it for each thread or task that does.
@@ -115,11 +115,7 @@ impl<T> Sender<T> {
         let shared = self.tail.shared.clone();
         let mut value = Some(value);
         let pushed = shared.wakeups.room.wait_by(deadline, || self.attempt(&mut value));
-        match (pushed, value) {
-            (Some(Err(refused)), _) => Err(PushTimeoutError::Closed(refused.into_inner())),
-            (None, Some(value)) => Err(PushTimeoutError::Timeout(value)),
-            (Some(Ok(())), _) | (None, None) => Ok(()),
-        }
+        timed(pushed, value)
     }
 
     /// [`push`](Self::push) for a task, on any executor.

@@ -5,7 +5,8 @@ use core::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
-use super::{Receiver, intake::Intake};
+use super::Receiver;
+use crate::ring::decided;
 
 /// The values, one after the other; it ends when the ring is closed and all are out.
 ///
@@ -35,7 +36,7 @@ impl<T> Stream for Receiver<T> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let Self { intake, ear } = self.get_mut();
         let shared = intake.head.shared.clone();
-        let look = || Intake::<T>::ready(intake.pop());
+        let look = || decided(intake.pop());
         ear.poll(&shared.wakeups.bell, cx, look).map(Result::ok)
     }
 

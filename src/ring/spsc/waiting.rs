@@ -8,7 +8,7 @@ use core::{fmt, time::Duration};
 use super::{Consumer, Producer, ring};
 use crate::error::{Closed, WaitError};
 use crate::primitive::Arc;
-use crate::ring::{CapacityError, PopError, PushError, PushTimeoutError};
+use crate::ring::{CapacityError, PopError, PushError, PushTimeoutError, decided, timed};
 use crate::wait::{Deadline, Sleepers, WaitList};
 
 /// A ring for up to `capacity` values, whose sides can wait: the one for room, the other for values.
@@ -107,11 +107,8 @@ impl<T> Sender<T> {
     pub fn push_timeout(&mut self, value: T, timeout: Duration) -> Result<(), PushTimeoutError<T>> {
         let mut kept = Some(value);
         let look = || attempt(&mut self.producer, &self.values, &mut kept);
-        match (self.room.wait_by(Deadline::after(timeout), look), kept) {
-            (None, Some(value)) => Err(PushTimeoutError::Timeout(value)),
-            (Some(Err(refused)), _) => Err(PushTimeoutError::Closed(refused.into_inner())),
-            (Some(Ok(())) | None, _) => Ok(()),
-        }
+        let pushed = self.room.wait_by(Deadline::after(timeout), look);
+        timed(pushed, kept)
     }
 
     /// [`push`](Self::push) for a task, on any executor.
@@ -231,7 +228,7 @@ impl<T> Receiver<T> {
     /// # Errors
     /// [`Closed`] once the sender is gone and all was taken out.
     pub fn pop(&mut self) -> Result<T, Closed> {
-        let value = self.values.wait(|| look(&mut self.consumer))?;
+        let value = self.values.wait(|| decided(self.consumer.try_pop()))?;
         self.room.wake();
         Ok(value)
     }
@@ -243,7 +240,8 @@ impl<T> Receiver<T> {
     /// # Errors
     /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `pop`.
     pub fn pop_timeout(&mut self, timeout: Duration) -> Result<T, WaitError> {
-        let found = self.values.wait_by(Deadline::after(timeout), || look(&mut self.consumer));
+        let found =
+            self.values.wait_by(Deadline::after(timeout), || decided(self.consumer.try_pop()));
         let value = found.ok_or(WaitError::Timeout)??;
         self.room.wake();
         Ok(value)
@@ -260,7 +258,7 @@ impl<T> Receiver<T> {
     pub fn pop_async(&mut self) -> impl Future<Output = Result<T, Closed>> {
         let Self { consumer, values, room } = self;
         values.wait_async(move || {
-            let found = look(consumer)?;
+            let found = decided(consumer.try_pop())?;
             room.wake();
             Some(found)
         })
@@ -293,15 +291,6 @@ impl<T> Receiver<T> {
     /// Wait-free.
     pub fn is_closed(&self) -> bool {
         self.consumer.is_closed()
-    }
-}
-
-/// A value, or the end, if one of them is there.
-fn look<T>(consumer: &mut Consumer<T>) -> Option<Result<T, Closed>> {
-    match consumer.try_pop() {
-        Ok(value) => Some(Ok(value)),
-        Err(PopError::Closed) => Some(Err(Closed)),
-        Err(PopError::Empty) => None,
     }
 }
 
