@@ -7,7 +7,7 @@
 //!                                                        protocols every sixth; of models that are
 //!                                                        known to pass as they are
 //! ```
-//! After the orderings come the mutants of the protocols (`logic.rs`), which must all be killed.
+//! After the orderings come the mutants of the protocols (`logic`), which must all be killed.
 //!
 //! A mutant is *killed* if a model that the ORDERING comment names fails under it, *survived* if
 //! none does, *explained* if the comment says `unseen by loom` and why, and *misnamed* if only a
