@@ -1,0 +1,1 @@
+//! Slots: what is in one, and who keeps what alive.
