@@ -63,6 +63,7 @@ mod error;
 pub mod flags;
 pub mod latch;
 pub mod map;
+pub mod node;
 mod panics;
 pub mod peers;
 mod primitive;
@@ -74,6 +75,7 @@ mod wait;
 pub mod words;
 
 pub use error::{Closed, WaitError};
+pub use node::NodeState;
 
 /// The README's code, compiled.
 #[cfg(doctest)]
