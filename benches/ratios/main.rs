@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
@@ -10,6 +10,7 @@ mod latch;
 mod map;
 mod mpsc;
 mod ring;
+mod slots;
 mod wakeups;
 
 #[path = "../support/mod.rs"]
@@ -56,6 +57,11 @@ fn main() -> io::Result<()> {
     if wanted("mpsc") {
         let mut report = Report::new("mpsc", COMMAND);
         mpsc::measure(&mut report, effort.in_longer_rounds());
+        reports.push(report);
+    }
+    if wanted("slots") {
+        let mut report = Report::new("slots", COMMAND);
+        slots::measure(&mut report, effort);
         reports.push(report);
     }
     if options.save {

@@ -75,6 +75,14 @@ impl<T> OnceSlot<T> {
     pub fn try_get(&self) -> Option<&T> {
         // ORDERING(slot.get): Acquire; pairs with slot.set; model `slot::set_then_get`.
         let value = self.value.load(Acquire);
+        // SAFETY: it was just loaded, with Acquire.
+        unsafe { self.at_address(value) }
+    }
+
+    /// # Safety
+    /// `value` was loaded from this slot with Acquire.
+    #[inline(always)]
+    unsafe fn at_address(&self, value: *mut Placed<T>) -> Option<&T> {
         if is_value(value) {
             // SAFETY: INVARIANT(slot.once): it leads to a value, which stays as long as the slot is shared.
             Some(unsafe { &(*value).0 })
@@ -102,7 +110,7 @@ impl<T> OnceSlot<T> {
             return Err(refusal(now, value));
         }
         let placed = Box::into_raw(Box::new(Placed(value)));
-        // ORDERING(slot.set): Release; pairs with slot.get; model `slot::set_then_get`.
+        // ORDERING(slot.set): Release; pairs with slot.get, slot.look; model `slot::set_then_get`.
         // ORDERING(slot.set.failed): Relaxed; nothing is read through it.
         match self.value.compare_exchange(ptr::null_mut(), placed, Release, Relaxed) {
             Ok(_) => {
@@ -153,9 +161,14 @@ impl<T> OnceSlot<T> {
 
     /// What a waiter looks at: the value, or that there will be none.
     fn look(&self) -> Option<Result<&T, Closed>> {
-        // ORDERING(slot.look): Acquire; pairs with slot.close; model `slot::close_then_closed`.
+        // ORDERING(slot.look): Acquire; pairs with slot.close, slot.set; models `slot::close_then_closed`,
+        // `slot::set_wakes`.
         let value = self.value.load(Acquire);
-        if value.is_null() { None } else { Some(self.try_get().ok_or(Closed)) }
+        if value.is_null() {
+            return None;
+        }
+        // SAFETY: it was just loaded, with Acquire.
+        Some(unsafe { self.at_address(value) }.ok_or(Closed))
     }
 
     /// Waits as a task, on any executor, until the value is set. (The blocking form is

@@ -71,8 +71,14 @@ fn set_wakes() {
     pair(
         "slot::set_wakes",
         None,
-        |slots| slots.once.set(1).unwrap(),
-        |slots| assert_eq!(slots.once.wait(), Ok(&1)),
+        |slots| {
+            slots.data.write(1);
+            slots.once.set(1).unwrap();
+        },
+        |slots| {
+            assert_eq!(slots.once.wait(), Ok(&1));
+            assert_eq!(slots.data.read(), 1);
+        },
     );
 }
 

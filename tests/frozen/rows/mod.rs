@@ -11,6 +11,7 @@ mod mpsc;
 mod peers;
 mod proposal;
 mod raft;
+mod slot;
 mod spsc;
 mod waiting;
 
@@ -87,6 +88,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(lanes::rows())
         .chain(mpsc::rows())
         .chain(proposal::rows())
+        .chain(slot::rows())
 }
 
 /// An object for the life of the process.

@@ -8,6 +8,7 @@ mod latch;
 mod map;
 mod mpsc;
 mod proposal;
+mod slot;
 mod spsc;
 mod wait;
 
@@ -34,6 +35,7 @@ const LOGIC: &[&[Logic]] = &[
     map::STEPS,
     mpsc::STEPS,
     proposal::STEPS,
+    slot::STEPS,
     spsc::STEPS,
     wait::STEPS,
 ];
