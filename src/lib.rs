@@ -76,6 +76,8 @@ pub mod words;
 
 pub use error::{Closed, WaitError};
 pub use node::NodeState;
+#[doc(hidden)]
+pub use pastey::paste as __paste;
 
 /// The README's code, compiled.
 #[cfg(doctest)]

@@ -37,4 +37,15 @@ fn main() {
     sync::<nodestate::slot::OnceSlot<u8>>();
     send::<nodestate::slot::OnceSlot<std::cell::Cell<u8>>>();
     send::<nodestate::slot::Owned<u8>>();
+    let (mut writer, state) =
+        nodestate::NodeState::builder(1).managers(Managers::new()).build::<u64>().unwrap();
+    let second = state.clone();
+    writer.publish((nodestate::raft::Role::Leader, Some(1), 7)).unwrap();
+    assert!(second.try_get_database().is_none());
+}
+
+nodestate::managers! {
+    struct Managers {
+        once database: u64,
+    }
 }
