@@ -31,30 +31,29 @@ const COMMAND: &str = "cargo bench --bench ratios -- --save";
 fn main() -> io::Result<()> {
     let options = Options::from_args();
     let effort = if options.quick { Effort::QUICK } else { Effort::FULL };
-    let wanted = |name: &str| options.rest.is_empty() || options.rest.iter().any(|it| it == name);
     let mut reports = Vec::new();
-    if wanted("latch") {
+    if options.wants("latch") {
         let mut report = Report::new("latch", COMMAND);
         latch::measure(&mut report, effort);
         wakeups::measure(&mut report, effort);
         reports.push(report);
     }
-    if wanted("flags") {
+    if options.wants("flags") {
         let mut report = Report::new("flags", COMMAND);
         flags::measure(&mut report, effort);
         reports.push(report);
     }
-    if wanted("map") {
+    if options.wants("map") {
         let mut report = Report::new("map", COMMAND);
         map::measure(&mut report, effort);
         reports.push(report);
     }
-    if wanted("ring") {
+    if options.wants("ring") {
         let mut report = Report::new("ring", COMMAND);
         ring::measure(&mut report, effort);
         reports.push(report);
     }
-    if wanted("mpsc") {
+    if options.wants("mpsc") {
         let mut report = Report::new("mpsc", COMMAND);
         mpsc::measure(&mut report, effort.in_longer_rounds());
         reports.push(report);
