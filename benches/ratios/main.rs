@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [metrics] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
@@ -8,6 +8,7 @@
 mod flags;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod ring;
 mod wakeups;
@@ -56,6 +57,11 @@ fn main() -> io::Result<()> {
     if wanted("mpsc") {
         let mut report = Report::new("mpsc", COMMAND);
         mpsc::measure(&mut report, effort.in_longer_rounds());
+        reports.push(report);
+    }
+    if wanted("metrics") {
+        let mut report = Report::new("metrics", COMMAND);
+        metrics::measure(&mut report, effort);
         reports.push(report);
     }
     if options.save {

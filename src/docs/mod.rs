@@ -2,7 +2,7 @@
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`metrics`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 pub mod choosing;
@@ -10,6 +10,7 @@ pub mod flags;
 pub mod lanes;
 pub mod latch;
 pub mod map;
+pub mod metrics;
 pub mod mpsc;
 pub mod progress;
 pub mod proof;

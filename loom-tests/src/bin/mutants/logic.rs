@@ -6,6 +6,7 @@ mod flags;
 mod lanes;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod proposal;
 mod spsc;
@@ -32,6 +33,7 @@ const LOGIC: &[&[Logic]] = &[
     lanes::STEPS,
     latch::STEPS,
     map::STEPS,
+    metrics::STEPS,
     mpsc::STEPS,
     proposal::STEPS,
     spsc::STEPS,

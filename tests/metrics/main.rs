@@ -1,0 +1,9 @@
+//! The metrics by their public face.
+
+mod api;
+mod buckets;
+mod ending;
+#[cfg(any(feature = "opentelemetry", feature = "metrics"))]
+mod export;
+mod text;
+mod threads;
