@@ -5,5 +5,7 @@ mod buckets;
 mod ending;
 #[cfg(any(feature = "opentelemetry", feature = "metrics"))]
 mod export;
+#[path = "../support/exposition.rs"]
+mod exposition;
 mod text;
 mod threads;

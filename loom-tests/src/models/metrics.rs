@@ -42,8 +42,8 @@ fn one_seat_each() {
             let seats = seats.clone();
             thread::spawn(move || Seats::claim(&seats).unwrap())
         });
-        let [one, other] = threads.map(|thread| thread.join().unwrap().number());
-        assert_ne!(one, other);
+        let seats = threads.map(|thread| thread.join().unwrap());
+        assert_ne!(seats[0].number(), seats[1].number());
     });
 }
 
