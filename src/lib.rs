@@ -36,6 +36,7 @@
 //! | the same from several that stay | [`ring::lanes`] |
 //! | values from many threads to one | [`ring::mpsc`] |
 //! | proposals to the Raft loop, and their outcomes | [`proposal`] |
+//! | what is counted and measured | [`metrics`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -47,7 +48,8 @@
 //! # Features
 //! None is on by default. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
 //! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
-//! `tracing`: an event when a ring closes.
+//! `tracing`: an event when a ring closes. `opentelemetry`, `metrics`: what is counted, to a meter or to the
+//! recorder of that crate.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn
@@ -63,6 +65,7 @@ mod error;
 pub mod flags;
 pub mod latch;
 pub mod map;
+pub mod metrics;
 pub mod node;
 mod panics;
 pub mod peers;

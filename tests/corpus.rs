@@ -83,6 +83,16 @@ fn mpsc_random() {
 }
 
 #[test]
+fn metrics_corpus() {
+    replay("metrics", support::metrics::run);
+}
+
+#[test]
+fn metrics_random() {
+    random(support::metrics::run);
+}
+
+#[test]
 fn proposal_corpus() {
     replay("proposal", support::proposal::run);
 }

@@ -21,6 +21,8 @@ pub mod flags;
 pub mod latch;
 #[path = "../../src/map/mod.rs"]
 pub mod map;
+#[path = "../../src/metrics/mod.rs"]
+pub mod metrics;
 #[path = "../../src/panics.rs"]
 mod panics;
 #[path = "../../src/peers/mod.rs"]

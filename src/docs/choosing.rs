@@ -15,6 +15,7 @@
 //! | a value that is set once, late | [`OnceSlot`](crate::slot::OnceSlot) | one load, with waiting; no stopped setter stops another |
 //! | the same, to be replaced while it is used | [`SwapSlot`](crate::slot::SwapSlot) | looks that wait for nobody; a wait for the old value's last reader |
 //! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
+//! | how often, how long, how many | [`metrics`](crate::metrics) | a count is a load and a store of the thread's own; sums are exact |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): a `SwapSlot`; or `arc_swap::ArcSwap`, if there always
@@ -32,6 +33,8 @@
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
 //!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
+//! - **A count that is read as often as it is added to**: one `AtomicU64` is read by one load, a sum by two for
+//!   each thread.
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
 //!   notice, and proposals per second do not change with the state (`examples/raft-node` with

@@ -45,6 +45,10 @@
 //! | `SwapSlot::set`, `replace`, `take`, `close` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
 //! | letting a `SlotGuard` or an `Owned` go | wait-free | the last of a value: its destructor; or the wake-ups of who waits for that, as above |
 //! | `OnceSlot::wait`, `SwapSlot::wait`, `Retired::retired` and their kin | blocking | for the value, or the last reader; and for whoever holds the list, likewise |
+//! | `metrics`: `add`, `record`, `note`; `sum`, `read`; `Gauge`, every call but `raise` | wait-free | a thread's first count allocates, and takes a seat: tried again if another thread has come or gone |
+//! | `Gauge::raise` | lock-free | another has changed the gauge |
+//! | `Metrics`, registration, `snapshot`, `text` and the exports | blocking | for who registers, and for what they ask or tell |
+//! | `LockTimer` | as the lock | |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -89,14 +93,17 @@
 //! A `OnceSlot` allocates when it is set, a `SwapSlot` when a value is put in, once more when it is taken out,
 //! and when it is closed; arc-swap keeps a node for each thread that has looked, reuses those of threads that
 //! have ended, and frees none. A look allocates nothing else.
+//! Metrics allocate when something is registered, at a thread's first count on each sheet of 512 words, and for a
+//! snapshot. A thread's words are kept for the thread that has its seat next, and freed with the registry and the
+//! last instrument.
 //!
 //! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
 //! library may allocate the handle of a thread the first time that thread waits, and its locks where
 //! they are not made of futexes.)
 //!
-//! Two things are made once in a process, and who needs one while it is made waits for that: the seed of
-//! the default hasher, by the first `EpochMap` or `Peers`, and the collector that maps share, by the first
-//! pin.
+//! Three things are made once in a process, and who needs one while it is made waits for that: the seed of
+//! the default hasher, by the first `EpochMap` or `Peers`, the collector that maps share, by the first
+//! pin, and the seats of threads that count, by the first count.
 //!
 //! The test that freezes a thread at every instruction: `cargo test --release --test frozen`.

@@ -10,6 +10,7 @@ mod flags;
 mod lanes;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod peers;
 mod proposal;

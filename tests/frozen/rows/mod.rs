@@ -7,6 +7,7 @@ mod lanes;
 mod latch;
 mod map;
 mod map_peers;
+mod metrics;
 mod mpsc;
 mod peers;
 mod proposal;
@@ -89,6 +90,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(mpsc::rows())
         .chain(proposal::rows())
         .chain(slot::rows())
+        .chain(metrics::rows())
 }
 
 /// An object for the life of the process.

@@ -6,6 +6,7 @@ mod flags;
 mod lanes;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod proposal;
 mod slot;
@@ -33,6 +34,7 @@ const LOGIC: &[&[Logic]] = &[
     lanes::STEPS,
     latch::STEPS,
     map::STEPS,
+    metrics::STEPS,
     mpsc::STEPS,
     proposal::STEPS,
     slot::STEPS,
