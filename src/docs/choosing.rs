@@ -2,6 +2,7 @@
 //!
 //! | you share | take | because |
 //! |---|---|---|
+//! | all that a Raft node shares | [`NodeState`](crate::NodeState) | one handle for everybody, one half for the loop; an end that every wait hears of |
 //! | who leads, which term, which role | [`RaftView`](crate::raft::RaftView) | one publication is read whole; `is_leader` is one load |
 //! | any small `Copy` value with one writer | [`Latch`](crate::latch::Latch) | readers write nothing and wait for nobody |
 //! | the same with several writers | [`MultiWriter`](crate::latch::MultiWriter) | writers take turns, readers still wait for nobody |
