@@ -36,7 +36,7 @@ pub(super) fn rows() -> Vec<Row> {
 fn once_set() -> Scenario {
     let slot = leak(OnceSlot::new());
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         |operation| {
             // Who is refused finds a value, though the other may have stopped.
             let set = slot.set(operation);
@@ -70,7 +70,7 @@ fn once_get() -> Scenario {
     Scenario::new(
         || found.set(slot.try_get().copied()),
         |operation| {
-            drop(slot.set(operation));
+            let _ = slot.set(operation);
             slot.try_get().is_some()
         },
         || assert!(found.get().expect("it has looked").is_none_or(|value| value < FIRST)),
@@ -80,9 +80,9 @@ fn once_get() -> Scenario {
 fn std_once_set() -> Scenario {
     let slot = leak(OnceLock::new());
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         |operation| {
-            drop(slot.set(operation));
+            let _ = slot.set(operation);
             slot.get().is_some()
         },
         || assert!(slot.get().is_some()),
@@ -92,7 +92,7 @@ fn std_once_set() -> Scenario {
 fn tokio_once_set() -> Scenario {
     let slot = leak(OnceCell::new());
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         |_| slot.get().is_none_or(|value| *value == MINE),
         || assert_eq!(slot.get(), Some(&MINE)),
     )
@@ -116,7 +116,7 @@ fn set() -> Scenario {
     let slot = leak(SwapSlot::new());
     let mut replace = replacer(slot);
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         move |operation| {
             let set = slot.set(operation);
             assert!(set.is_ok() || slot.try_get().is_some());

@@ -5,14 +5,14 @@ use super::Logic;
 pub(super) const STEPS: &[Logic] = &[
     Logic {
         what: "who sets a once slot does not look for waiters",
-        file: "slot/once.rs",
+        file: "slot/once/mod.rs",
         step: "if self.waiters.bit().any() {",
         broken: "if false {",
         models: &["slot::set_wakes"],
     },
     Logic {
         what: "who closes a once slot wakes nobody",
-        file: "slot/once.rs",
+        file: "slot/once/mod.rs",
         step: "if closing.is_ok() {",
         broken: "if closing.is_err() {",
         models: &["slot::close_then_closed"],

@@ -1,12 +1,14 @@
 //! A value that is set once.
 
-use core::{fmt, marker::PhantomData, ptr, time::Duration};
+mod waits;
+
+use core::{fmt, marker::PhantomData, ptr};
 use std::sync::OnceLock;
 
 use super::SetError;
-use crate::error::{Closed, WaitError};
-use crate::primitive::{AtomicPtr, Instant, Ordering::*};
-use crate::wait::{Deadline, Sleepers, WaitList};
+use crate::error::Closed;
+use crate::primitive::{AtomicPtr, Ordering::*};
+use crate::wait::{Sleepers, WaitList};
 
 /// A value in memory of its own.
 ///
@@ -54,6 +56,20 @@ pub struct OnceSlot<T> {
 
 impl<T> OnceSlot<T> {
     /// An empty slot. Not `const`, so a `static` wants a `LazyLock`.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// No allocation.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// let slot = OnceSlot::<u64>::new();
+    /// assert!(slot.try_get().is_none());
+    /// ```
     pub fn new() -> Self {
         Self::at(ptr::null_mut())
     }
@@ -71,6 +87,14 @@ impl<T> OnceSlot<T> {
     /// One load.
     /// # Consistency
     /// What was done before the value was set has happened.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// assert_eq!(OnceSlot::from(7).try_get(), Some(&7));
+    /// ```
     #[inline]
     pub fn try_get(&self) -> Option<&T> {
         // ORDERING(slot.get): Acquire; pairs with slot.set; model `slot::set_then_get`.
@@ -103,6 +127,14 @@ impl<T> OnceSlot<T> {
     /// [`SetError::AlreadySet`], [`SetError::Closed`], with the value.
     /// # Panics
     /// If a waker that this call runs does; by then the value is set, and all others were woken.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::{OnceSlot, SetError};
+    ///
+    /// let slot = OnceSlot::new();
+    /// assert_eq!(slot.set(1), Ok(()));
+    /// assert_eq!(slot.set(2), Err(SetError::AlreadySet(2)));
+    /// ```
     pub fn set(&self, value: T) -> Result<(), SetError<T>> {
         // ORDERING(slot.set.look): Relaxed; nothing is read through it.
         let now = self.value.load(Relaxed);
@@ -134,6 +166,15 @@ impl<T> OnceSlot<T> {
     /// A locked instruction, a fence and a look for waiters.
     /// # Panics
     /// If a waker that this call runs does; by then the slot is closed, and all others were woken.
+    /// # Examples
+    /// ```
+    /// use nodestate::{Closed, slot::{OnceSlot, SetError}};
+    ///
+    /// let slot = OnceSlot::new();
+    /// slot.close();
+    /// assert_eq!(slot.wait(), Err(Closed));
+    /// assert_eq!(slot.set(1), Err(SetError::Closed(1)));
+    /// ```
     pub fn close(&self) {
         // ORDERING(slot.close): Release; pairs with slot.look; model `slot::close_then_closed`.
         // ORDERING(slot.close.failed): Relaxed; nothing is read through it.
@@ -149,6 +190,16 @@ impl<T> OnceSlot<T> {
     /// Wait-free.
     /// # Cost
     /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// let slot = OnceSlot::from(7);
+    /// slot.close();
+    /// assert!(!slot.is_closed()); // there is a value
+    /// ```
     pub fn is_closed(&self) -> bool {
         matches!(self.look(), Some(Err(Closed)))
     }
@@ -171,76 +222,22 @@ impl<T> OnceSlot<T> {
         Some(unsafe { self.at_address(value) }.ok_or(Closed))
     }
 
-    /// Waits as a task, on any executor, until the value is set. (The blocking form is
-    /// [`wait`](Self::wait).)
-    ///
-    /// # Progress
-    /// Waits without blocking the thread. A poll that finds nothing takes the list's lock, which waiters
-    /// and notifiers hold for a few instructions; see [`docs::progress`](crate::docs::progress).
-    /// # Cost
-    /// No allocation: the registration lies in the future.
-    /// # Errors
-    /// [`Closed`] if the slot was closed before it was set.
-    /// # Cancel safety
-    /// Dropping the future loses nothing.
-    /// # Examples
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// use nodestate::{Closed, slot::OnceSlot};
-    ///
-    /// let (address, leader) = (OnceSlot::new(), OnceSlot::<u64>::new());
-    /// let later = async {
-    ///     address.set("10.0.0.1:80").unwrap();
-    ///     leader.close();
-    /// };
-    /// let (address, leader, ()) = tokio::join!(address.get(), leader.get(), later);
-    /// assert_eq!((address, leader), (Ok(&"10.0.0.1:80"), Err(Closed)));
-    /// # });
-    /// ```
-    pub fn get(&self) -> impl Future<Output = Result<&T, Closed>> + use<'_, T> {
-        self.waiters.wait_async(|| self.look())
-    }
-
-    /// Blocks the thread until the value is set. In a task use [`get`](Self::get).
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`Closed`] if the slot was closed before it was set.
-    pub fn wait(&self) -> Result<&T, Closed> {
-        self.waiters.wait(|| self.look())
-    }
-
-    /// [`wait`](Self::wait) for at most `timeout`.
-    ///
-    /// A timeout of zero looks once and does not sleep; one that no clock can express never ends.
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait`.
-    pub fn get_timeout(&self, timeout: Duration) -> Result<&T, WaitError> {
-        self.wait_by(Deadline::after(timeout))
-    }
-
-    /// [`wait`](Self::wait) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait`.
-    pub fn get_deadline(&self, deadline: Instant) -> Result<&T, WaitError> {
-        self.wait_by(Deadline::at(deadline))
-    }
-
-    fn wait_by(&self, deadline: Deadline) -> Result<&T, WaitError> {
-        let found = self.waiters.wait_by(deadline, || self.look());
-        Ok(found.ok_or(WaitError::Timeout)??)
-    }
-
     /// The value, to be changed by who has the slot to itself.
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// let mut slot = OnceSlot::from(7);
+    /// *slot.get_mut().unwrap() += 1;
+    /// assert_eq!(slot.try_get(), Some(&8));
+    /// ```
     pub fn get_mut(&mut self) -> Option<&mut T> {
         let value = self.alone();
         if is_value(value) {
@@ -255,6 +252,18 @@ impl<T> OnceSlot<T> {
     ///
     /// # Progress
     /// Wait-free, but for the allocator.
+    /// # Cost
+    /// Frees what setting has allocated.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// let mut slot = OnceSlot::from(7);
+    /// assert_eq!(slot.take(), Some(7));
+    /// assert_eq!(slot.set(8), Ok(()));
+    /// ```
     pub fn take(&mut self) -> Option<T> {
         let value = self.alone();
         if !is_value(value) {
@@ -271,6 +280,16 @@ impl<T> OnceSlot<T> {
     ///
     /// # Progress
     /// Wait-free, but for the allocator.
+    /// # Cost
+    /// As [`take`](Self::take).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// assert_eq!(OnceSlot::from(7).into_inner(), Some(7));
+    /// ```
     pub fn into_inner(mut self) -> Option<T> {
         self.take()
     }
