@@ -91,3 +91,13 @@ fn proposal_corpus() {
 fn proposal_random() {
     random(support::proposal::run);
 }
+
+#[test]
+fn lanes_corpus() {
+    replay("lanes", support::lanes::run);
+}
+
+#[test]
+fn lanes_random() {
+    random(support::lanes::run);
+}

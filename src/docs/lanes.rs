@@ -70,7 +70,7 @@
 //! 3. Only the receiver sees the push: it writes the count with that push as the end. The value comes out.
 //! 4. The producer sees the closing, whether or not the receiver has come to its lane, and has seen its push. Both
 //!    put a count there by a compare-and-swap, and the first one's counts. If the producer is first, its
-//!    push is in, and the receiver reads that (`lanes.keep` to `lanes.cut`). If the receiver is, the producer
+//!    push is in, and the receiver reads that (`lanes.announce` to `lanes.cut.lost`). If the receiver is, the producer
 //!    compares: either its push was seen, or it takes the value back out of its slot, which the receiver is not
 //!    going to touch, and hands it to the caller.
 //! 5. A producer that stops in the middle of all that is not waited for. If it ever goes on, it finds the

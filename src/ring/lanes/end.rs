@@ -37,10 +37,10 @@ impl End {
     #[cold]
     pub(super) fn keep(&self, pushed: usize) -> bool {
         let mark = Mark::at(pushed);
-        // ORDERING(lanes.keep): Release; pairs with lanes.cut.lost; model `lanes::waiting::close_push`.
-        // After the push.
+        // ORDERING(lanes.keep): Relaxed; it comes after the push by the fence between them,
+        // lanes.announce.
         // ORDERING(lanes.keep.lost): Relaxed; what is beyond the end is the producer's own.
-        match self.0.compare_exchange(OPEN, mark.0, Release, Relaxed) {
+        match self.0.compare_exchange(OPEN, mark.0, Relaxed, Relaxed) {
             Ok(_) => true,
             Err(there) => there == mark.0,
         }
@@ -50,8 +50,8 @@ impl End {
     pub(super) fn cut(&self, pushed: usize) -> Mark {
         let mark = Mark::at(pushed);
         // ORDERING(lanes.cut): Relaxed; it says of the values alone which ones count.
-        // ORDERING(lanes.cut.lost): Acquire; pairs with lanes.keep; model `lanes::waiting::close_push`.
-        // The push that was kept.
+        // ORDERING(lanes.cut.lost): Acquire; pairs with lanes.announce; model
+        // `lanes::waiting::close_push`. The push that was kept.
         match self.0.compare_exchange(OPEN, mark.0, Relaxed, Acquire) {
             Ok(_) => mark,
             Err(there) => Mark(there),

@@ -143,9 +143,10 @@ impl<T> Sender<T> {
     /// was closed meanwhile may have refused.
     #[inline(always)]
     fn announce(&mut self) -> bool {
-        // ORDERING(lanes.announce): SeqCst; pairs with lanes.close, wait.bell.sleep; models
-        // `lanes::waiting::close_push`, `lanes::waiting::pop_sleeps`. Push then look whether it is
-        // closed, against say so then look; push then look at the bell, against say asleep then look.
+        // ORDERING(lanes.announce): SeqCst; pairs with lanes.close, lanes.cut.lost, wait.bell.sleep;
+        // models `lanes::waiting::close_push`, `lanes::waiting::pop_sleeps`. Push then look whether it
+        // is closed, against say so then look; push then look at the bell, against say asleep then
+        // look.
         fence(SeqCst);
         let ring = &self.producer.ring;
         if ring.is_closed() && !self.side().end.keep(ring.pushed()) {
