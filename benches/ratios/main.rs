@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
@@ -6,6 +6,7 @@
 //! than the machine has cores would measure its scheduler, and are left out.
 
 mod flags;
+mod lanes;
 mod latch;
 mod map;
 mod mpsc;
@@ -51,6 +52,11 @@ fn main() -> io::Result<()> {
     if wanted("ring") {
         let mut report = Report::new("ring", COMMAND);
         ring::measure(&mut report, effort);
+        reports.push(report);
+    }
+    if wanted("lanes") {
+        let mut report = Report::new("lanes", COMMAND);
+        lanes::measure(&mut report, effort.in_longer_rounds());
         reports.push(report);
     }
     if wanted("mpsc") {
