@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use crate::bits::Bits;
 use crate::primitive::{Arc, AtomicU64, AtomicUsize, Ordering::*};
 use crate::ring::spsc::Shared;
 
@@ -93,18 +94,5 @@ impl<T> Hub<T> {
     pub(super) fn is_abandoned(&self) -> bool {
         // ORDERING(lanes.abandoned): Acquire; pairs with lanes.leave; model `lanes::closed`.
         self.handles.load(Acquire) == 0
-    }
-}
-
-/// The numbers of the bits that are up.
-struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        let lowest = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
-        self.0 &= self.0 - 1;
-        Some(lowest)
     }
 }
