@@ -65,6 +65,7 @@
 //! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
 //! `Mutex` and parking are not made of futexes, they allocate on first use.
 
+mod bits;
 pub mod docs;
 mod error;
 pub mod flags;

@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [metrics] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [slots] [metrics] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
@@ -6,6 +6,7 @@
 //! than the machine has cores would measure its scheduler, and are left out.
 
 mod flags;
+mod lanes;
 mod latch;
 mod map;
 mod metrics;
@@ -30,7 +31,7 @@ use support::{
 const COMMAND: &str = "cargo bench --bench ratios -- --save";
 
 /// What there is to measure, by the names of the results' files.
-const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
+const AREAS: [(&str, fn(&mut Report, Effort)); 8] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);
@@ -38,6 +39,7 @@ const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
     ("flags", flags::measure),
     ("map", map::measure),
     ("ring", ring::measure),
+    ("lanes", |report, effort| lanes::measure(report, effort.in_longer_rounds())),
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
     ("slots", slots::measure),
     ("metrics", metrics::measure),

@@ -23,7 +23,9 @@
 //! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
 //! | `ring::spsc`, every call of either side | wait-free | user code in iterators and destructors; `drain`, for the allocator, if the vector has to grow |
 //! | `ring::lanes`: every push; every pop | wait-free | as for `ring::spsc`; a pop looks into each lane once |
-//! | `ring::lanes::Registrar::register` | lock-free | another has registered |
+//! | `lanes::Registrar::register`, `SenderRegistrar::register` | lock-free | another has registered |
+//! | `lanes::Sender::try_push`, `push_batch`, `push_slice`; `lanes::Receiver::try_pop`, `try_drain`, `peek`, `close` | wait-free, when nobody is to be woken | then the waker of the other side, and another notifier's wake-ups, which it then does for it |
+//! | their `push`, `pop`, `drain` and the like | blocking | for the other side; a push also for whoever holds its lane's list |
 //! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
 //! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
 //! | `mpsc::Sender::try_push`, `push_batch`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |

@@ -6,7 +6,7 @@
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `mpsc`, `proposal`, `slot` and `metrics` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot` and `metrics` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
@@ -84,6 +84,10 @@
 //!   rounds could have had the number of its block taken for a cell's. The receiver looks for it now.
 //! - By a test of fairness: when 64 lanes were taken, the search for a free bit gave the first lane of the
 //!   next word, to everybody.
+//! - By the mutants: what a closing receiver acquires of a push that was kept is released by the push's own
+//!   fence; the order of the exchange itself was not needed.
+//! - By a mutant: a model in which the receiver takes a value out after it has closed does not see whether the
+//!   close wakes a sender, as the pop does.
 //! - By a reading: slots behind a bare pointer would have let a producer pass for one of shorter-lived values
 //!   (`tests/compile_fail/covariant_ring.rs`).
 //!

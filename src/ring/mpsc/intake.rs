@@ -1,7 +1,7 @@
 //! The receiver, but for its sleep: takes values out, and wakes senders that wait for room.
 
-use super::{BATCH, LAPS, Stats, head::Head, wakeups::Freed};
-use crate::ring::PopError;
+use super::{BATCH, LAPS, Stats, head::Head};
+use crate::ring::{PopError, freed::Freed};
 
 #[derive(Debug)]
 pub(super) struct Intake<T> {
@@ -41,7 +41,7 @@ impl<T> Intake<T> {
         match taken {
             Ok(count) => {
                 self.stats.taken += count as u64;
-                self.freed.add(count as u64, wakeups);
+                self.freed.add(count as u64, &wakeups.room);
             }
             Err(PopError::Empty) => wakeups.found_empty(),
             // All were woken by the end.

@@ -167,6 +167,11 @@ impl<T> Consumer<T> {
         self.shared.has_ended()
     }
 
+    /// How many were taken, ever.
+    pub(crate) fn taken(&self) -> usize {
+        self.head
+    }
+
     /// How many are ready, `max` at most; looks for more if it knows of fewer.
     #[inline]
     fn find_up_to(&mut self, max: usize) -> Result<usize, PopError> {

@@ -214,6 +214,24 @@ impl<T> Producer<T> {
         self.shared.is_deserted()
     }
 
+    /// How many were pushed, ever.
+    #[inline]
+    pub(crate) fn pushed(&self) -> usize {
+        self.tail
+    }
+
+    /// Takes the newest `count` values back, in their order.
+    ///
+    /// # Safety
+    /// They are there, and the consumer is known not to take them.
+    pub(crate) unsafe fn retract(&mut self, count: usize) -> impl Iterator<Item = T> {
+        self.tail = self.tail.wrapping_sub(count);
+        self.shared.push_up_to(self.tail);
+        // SAFETY: the consumer leaves them to this one, as the caller knows; the count has moved, so that
+        // they are taken once.
+        (0..count).map(|nth| unsafe { self.shared.slot(self.tail.wrapping_add(nth)).read() })
+    }
+
     fn known_room(&self) -> usize {
         self.limit.wrapping_sub(self.tail)
     }

@@ -70,7 +70,7 @@ impl<T> Shared<T> {
 
     /// How many were pushed, as the consumer sees it: these it may take.
     #[inline]
-    pub(super) fn pushed(&self) -> usize {
+    pub(crate) fn pushed(&self) -> usize {
         // ORDERING(spsc.pushed): Acquire; pairs with spsc.push; model `spsc::slot_visible`. What was
         // written into the slots before is seen.
         self.tail.load(Acquire)
@@ -136,7 +136,7 @@ impl<T> Shared<T> {
     }
 
     /// Says that nothing will be taken any more, and leaves what is there to the producer.
-    pub(super) fn leave_consumer(&self) {
+    pub(crate) fn leave_consumer(&self) {
         // ORDERING(spsc.desert): Release; pairs with spsc.left; model `spsc::close_push`. After all
         // that was taken.
         self.consumer_gone.store(true, Release);

@@ -83,13 +83,13 @@ pub(super) const STEPS: &[Logic] = &[
     Logic {
         what: "an empty ring leaves senders asleep",
         file: "ring/mpsc/wakeups.rs",
-        step: "if self.room.bit().any_at_a_glance() {\n            self.wake_senders(ALL);",
-        broken: "if false {\n            self.wake_senders(ALL);",
+        step: "if self.room.bit().any_at_a_glance() {\n            freed::wake(&self.room, ALL);",
+        broken: "if false {\n            freed::wake(&self.room, ALL);",
         models: &["mpsc::wakeups::a_winner_that_never_looks"],
     },
     Logic {
         what: "the receiver looks for senders when the ring is empty",
-        file: "ring/mpsc/wakeups.rs",
+        file: "ring/freed.rs",
         step: "(capacity / 2).clamp(1, Self::ENOUGH)",
         broken: "2 * capacity + Self::ENOUGH",
         models: &["mpsc::wakeups::"],

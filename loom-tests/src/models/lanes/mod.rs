@@ -1,5 +1,7 @@
 //! One ring for each producer: coming, going, and a lane that is used again.
 
+mod waiting;
+
 use loom::thread;
 
 use super::explore;

@@ -1,5 +1,11 @@
 //! One ring for each producer, behind one consumer.
 
+mod allocations;
+mod closing;
+mod panics;
+mod types;
+mod waiting;
+
 use std::sync::Arc;
 use std::thread;
 
@@ -98,6 +104,12 @@ fn no_lanes_and_no_room() {
     for (lanes, capacity) in [(0, 1), (1, 0)] {
         let refused: CapacityError = lanes::ring::<u8>(lanes, capacity).unwrap_err();
         assert_eq!(refused.requested(), 0);
+        assert_eq!(lanes::waiting::<u8>(lanes, capacity).unwrap_err(), refused);
+    }
+    for (lanes, capacity) in [(1, usize::MAX), (2, 1 << 62)] {
+        let refused = lanes::ring::<u8>(lanes, capacity).unwrap_err();
+        assert_eq!(refused.requested(), capacity);
+        assert_eq!(lanes::waiting::<u8>(lanes, capacity).unwrap_err(), refused);
     }
 }
 
