@@ -50,7 +50,7 @@ fn main() -> io::Result<()> {
     }
     if wanted("ring") {
         let mut report = Report::new("ring", COMMAND);
-        ring::measure(&mut report, effort);
+        ring::measure(&mut report, effort.twice_as_long());
         reports.push(report);
     }
     if wanted("mpsc") {
