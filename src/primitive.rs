@@ -139,6 +139,12 @@ impl<T> Buffer<T> {
         // SAFETY: in bounds, as this function demands.
         unsafe { self.slots.as_ptr().add(index).cast() }
     }
+
+    /// Where a slot is, to ask for its line.
+    #[inline(always)]
+    pub(crate) fn place(&self, index: usize) -> *const T {
+        self.slots.as_ptr().wrapping_add(index).cast()
+    }
 }
 
 impl<T> Drop for Buffer<T> {
@@ -168,6 +174,18 @@ pub(crate) fn prefetch<T>(pointer: *const T) {
         _mm_prefetch::<_MM_HINT_T0>(pointer.cast());
     }
     #[cfg(not(target_arch = "x86_64"))]
+    let _ = pointer;
+}
+
+/// Asks for the cache line of `pointer`, which is going to be written.
+#[inline(always)]
+pub(crate) fn prefetch_to_write<T>(pointer: *const T) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    // SAFETY: a prefetch of any address has no effect but on the cache.
+    unsafe {
+        core::arch::asm!("prefetchw [{}]", in(reg) pointer, options(nostack, preserves_flags));
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
     let _ = pointer;
 }
 

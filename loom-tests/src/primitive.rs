@@ -93,6 +93,9 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
 /// Nothing that a model could see.
 pub(crate) fn prefetch<T>(_pointer: *const T) {}
 
+/// Likewise.
+pub(crate) fn prefetch_to_write<T>(_pointer: *const T) {}
+
 /// As on a machine of two cores.
 pub(crate) fn spins() -> u32 {
     0
