@@ -11,15 +11,20 @@ use crate::wait::{Deadline, Ear};
 /// Takes values out of a ring. There is one.
 ///
 /// When it is dropped the ring is closed, and what is in it is dropped, to the last that a sender was
-/// told is in; take that out by [`into_remaining`](Self::into_remaining) instead, to lose nothing.
+/// told is in. To lose nothing, take that out by [`into_remaining`](Self::into_remaining), or say by
+/// [`on_drop`](Self::on_drop) who gets it, also when a panic drops the receiver.
 pub struct Receiver<T> {
     pub(super) intake: Intake<T>,
     pub(super) ear: Ear,
+    /// Gets what is left.
+    heir: Option<Heir<T>>,
 }
+
+type Heir<T> = Box<dyn FnMut(T) + Send + Sync>;
 
 impl<T> Receiver<T> {
     pub(super) fn new(head: Head<T, LAPS, BATCH>) -> Self {
-        Self { intake: Intake::new(head), ear: Ear::new() }
+        Self { intake: Intake::new(head), ear: Ear::new(), heir: None }
     }
 
     /// Takes the oldest value out, if there is one.
@@ -206,7 +211,7 @@ impl<T> Receiver<T> {
         deadline: Deadline,
         mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
     ) -> Result<R, WaitError> {
-        let Self { intake, ear } = self;
+        let Self { intake, ear, .. } = self;
         let mut look = |intake: &mut Intake<T>| decided(take(intake));
         if let Some(found) = look(intake) {
             return found.map_err(WaitError::from);
@@ -220,7 +225,7 @@ impl<T> Receiver<T> {
         &mut self,
         mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
     ) -> Result<R, Closed> {
-        let Self { intake, ear } = self;
+        let Self { intake, ear, .. } = self;
         let mut look = |intake: &mut Intake<T>| decided(take(intake));
         if let Some(found) = look(intake) {
             return found;
@@ -334,8 +339,35 @@ impl<T> Receiver<T> {
         self.intake.head.shared.is_closed()
     }
 
+    /// Hands what is left in the ring when the receiver is dropped to `heir`, value by value in their order,
+    /// to the last that a sender was told is in. One that was set before is dropped.
+    ///
+    /// # Progress
+    /// Wait-free, the allocator and the drop of the earlier one aside.
+    /// # Cost
+    /// An allocation.
+    /// # Panics
+    /// A panic of `heir` leaves the drop of the receiver, once it was called for the values that are left; a
+    /// second one ends the process.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (answers, unanswered) = std::sync::mpsc::channel();
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// receiver.on_drop(move |request| answers.send(request).unwrap());
+    /// sender.push_batch(&mut vec![1, 2, 3]).unwrap();
+    /// assert_eq!(receiver.try_pop(), Ok(1));
+    /// drop(receiver);
+    /// assert_eq!(unanswered.iter().collect::<Vec<_>>(), [2, 3]);
+    /// ```
+    pub fn on_drop(&mut self, heir: impl FnMut(T) + Send + Sync + 'static) {
+        self.heir = Some(Box::new(heir));
+    }
+
     /// Closes the ring, and takes out all that was accepted, one after the other. What has not been
-    /// taken when the iterator is dropped is dropped with it.
+    /// taken when the iterator is dropped is dropped with it, or goes where [`on_drop`](Self::on_drop)
+    /// says.
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop), for each value. Never allocates.
@@ -351,6 +383,14 @@ impl<T> Receiver<T> {
     pub fn into_remaining(mut self) -> Remaining<T> {
         self.close();
         Remaining { receiver: self }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        if let Some(heir) = self.heir.take() {
+            self.intake.head.finish(heir);
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 use core::{fmt, time::Duration};
 
 use super::{BATCH, LAPS, shared::Shared, tail::Tail};
-use crate::error::Closed;
-use crate::primitive::{Arc, Instant};
+use crate::primitive::{Arc, Instant, spin_loop, spins};
 use crate::ring::{PushError, PushTimeoutError, timed};
 use crate::wait::Deadline;
 
@@ -18,7 +17,7 @@ use crate::wait::Deadline;
 /// # Panics
 /// The clone that would be the 524,281st live sender.
 pub struct Sender<T> {
-    tail: Tail<T, LAPS, BATCH>,
+    pub(super) tail: Tail<T, LAPS, BATCH>,
 }
 
 impl<T> Sender<T> {
@@ -57,7 +56,8 @@ impl<T> Sender<T> {
         pushed
     }
 
-    /// Puts a value in; waits while there is no room.
+    /// Puts a value in; waits while there is no room. Where there are cores enough it looks for some on its
+    /// own for a few microseconds, before it sleeps.
     ///
     /// # Progress
     /// Blocking: waits for the receiver, which wakes it as [said there](crate::ring::mpsc#waiting), and for
@@ -78,9 +78,8 @@ impl<T> Sender<T> {
     pub fn push(&mut self, value: T) -> Result<(), PushError<T>> {
         match self.try_push(value) {
             Err(PushError::Full(value)) => {
-                let shared = self.tail.shared.clone();
                 let mut value = Some(value);
-                shared.wakeups.room.wait(|| self.attempt(&mut value))
+                self.wait(|sender| sender.attempt(&mut value))
             }
             done => done,
         }
@@ -112,10 +111,33 @@ impl<T> Sender<T> {
     }
 
     fn push_by(&mut self, value: T, deadline: Deadline) -> Result<(), PushTimeoutError<T>> {
-        let shared = self.tail.shared.clone();
         let mut value = Some(value);
-        let pushed = shared.wakeups.room.wait_by(deadline, || self.attempt(&mut value));
+        let pushed = self.wait_by(deadline, |sender| sender.attempt(&mut value));
         timed(pushed, value)
+    }
+
+    pub(super) fn wait<R>(&mut self, mut attempt: impl FnMut(&mut Self) -> Option<R>) -> R {
+        loop {
+            if let Some(done) = self.wait_by(Deadline::NEVER, &mut attempt) {
+                return done;
+            }
+        }
+    }
+
+    /// Waits until `attempt` comes to something; `None` if one that began after the deadline did not.
+    pub(super) fn wait_by<R>(
+        &mut self,
+        deadline: Deadline,
+        mut attempt: impl FnMut(&mut Self) -> Option<R>,
+    ) -> Option<R> {
+        let shared = self.tail.shared.clone();
+        for _ in 0..spins() {
+            if deadline.has_passed() || self.tail.finds_room() {
+                break;
+            }
+            spin_loop();
+        }
+        shared.wakeups.room.wait_by(deadline, || attempt(self))
     }
 
     /// [`push`](Self::push) for a task, on any executor.
@@ -159,45 +181,6 @@ impl<T> Sender<T> {
             }
             done => Some(done),
         }
-    }
-
-    /// Puts in the longest prefix of `batch` that there is room for, and says how many values that
-    /// was; the others stay in `batch`, in their order.
-    ///
-    /// Up to 64 values are published at once, next to each other in the ring; fewer than four, and those for
-    /// which a block is wanting or the ring has no room, go one by one or in shorter runs, between which
-    /// others' values may come. For an iterator, fill a vector from it, and keep the vector for the next time.
-    ///
-    /// # Progress
-    /// Lock-free: it is tried again only when another sender's push has succeeded.
-    /// # Cost
-    /// For each 64 values two compare-and-swaps, two copies within the memory, and a few loads. If
-    /// stopped or slow senders hold all that batches travel in, values go in one by one. What stays is
-    /// moved to the front. Never allocates.
-    /// # Errors
-    /// [`Closed`], if that kept all values from going in.
-    /// # Examples
-    /// ```
-    /// use nodestate::{Closed, ring::mpsc};
-    ///
-    /// let (mut sender, mut receiver) = mpsc::ring(3).unwrap();
-    /// let mut batch = vec![1, 2, 3, 4, 5];
-    /// assert_eq!(sender.push_batch(&mut batch), Ok(3));
-    /// assert_eq!(batch, [4, 5]);
-    ///
-    /// receiver.close();
-    /// assert_eq!(sender.push_batch(&mut batch), Err(Closed));
-    /// assert_eq!(receiver.into_remaining().collect::<Vec<_>>(), [1, 2, 3]);
-    /// ```
-    pub fn push_batch(&mut self, batch: &mut Vec<T>) -> Result<usize, Closed> {
-        let moved = self.tail.push_batch(batch);
-        if moved.is_ok() && !batch.is_empty() {
-            self.tail.shared.count_refused();
-        }
-        if moved.is_ok_and(|moved| moved > 0) {
-            self.tail.shared.wakeups.bell.ring_after_rmw();
-        }
-        moved
     }
 
     /// How many values the ring holds.
