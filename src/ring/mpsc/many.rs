@@ -23,6 +23,8 @@ impl<T> Sender<T> {
     /// moved to the front. Never allocates.
     /// # Errors
     /// [`Closed`], if that kept all values from going in.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::{Closed, ring::mpsc};
@@ -105,6 +107,8 @@ impl<T> Sender<T> {
     /// That of [`push_batch`](Self::push_batch) each time that it is woken. Never allocates.
     /// # Errors
     /// [`Closed`], if there are values left; they are in `batch`.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -126,8 +130,22 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Blocking, as [`push`](Self::push).
+    /// # Cost
+    /// As `push_all`, and looks at the clock.
     /// # Errors
     /// [`WaitError::Timeout`], or [`WaitError::Closed`]; what is left is in `batch`.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use std::time::Duration;
+    /// use nodestate::{WaitError, ring::mpsc};
+    ///
+    /// let (mut sender, _receiver) = mpsc::ring(2).unwrap();
+    /// let mut batch = vec![1, 2, 3];
+    /// let pushed = sender.push_all_timeout(&mut batch, Duration::from_millis(1));
+    /// assert_eq!((pushed, batch), (Err(WaitError::Timeout), vec![3]));
+    /// ```
     pub fn push_all_timeout(
         &mut self,
         batch: &mut Vec<T>,
@@ -140,8 +158,22 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Blocking, as [`push`](Self::push).
+    /// # Cost
+    /// As `push_all`, and looks at the clock.
     /// # Errors
     /// As [`push_all_timeout`](Self::push_all_timeout).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use std::time::Instant;
+    /// use nodestate::{WaitError, ring::mpsc};
+    ///
+    /// let (mut sender, _receiver) = mpsc::ring(2).unwrap();
+    /// let mut batch = vec![1, 2, 3];
+    /// assert_eq!(sender.push_all_deadline(&mut batch, Instant::now()), Err(WaitError::Timeout));
+    /// assert_eq!(batch, [3]);
+    /// ```
     pub fn push_all_deadline(
         &mut self,
         batch: &mut Vec<T>,
@@ -159,10 +191,26 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// As [`push_async`](Self::push_async).
+    /// # Cost
+    /// As `push_all`, with a clone of the waker in the place of the sleep.
     /// # Errors
     /// As `push_all`.
+    /// # Panics
+    /// If the clone of the waker does; what is left is in `batch`.
     /// # Cancel safety
     /// Each value is in the ring, or in `batch`. A wake-up that the future has got is handed on.
+    /// # Examples
+    /// ```
+    /// use futures::FutureExt;
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(2).unwrap();
+    /// let mut batch = vec![1, 2, 3];
+    /// assert!(sender.push_all_async(&mut batch).now_or_never().is_none()); // given up
+    /// assert_eq!(batch, [3]);
+    /// assert_eq!(receiver.try_pop(), Ok(1));
+    /// assert_eq!(sender.push_all_async(&mut batch).now_or_never(), Some(Ok(())));
+    /// ```
     pub async fn push_all_async(&mut self, batch: &mut Vec<T>) -> Result<(), Closed> {
         if let Some(done) = self.attempt_all(batch) {
             return done;

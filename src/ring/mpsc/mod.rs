@@ -67,6 +67,7 @@ mod stats;
 #[cfg(feature = "futures")]
 mod stream;
 pub(crate) mod tail;
+mod waiting;
 mod wakeups;
 pub(crate) mod word;
 
@@ -93,8 +94,12 @@ const MAX_CAPACITY: usize = word::NUMBERS / 2;
 ///
 /// # Progress
 /// Allocates; waits for nobody else.
+/// # Cost
+/// Allocates what [`Memory`](self#memory) says, of which pages are touched when they are used.
 /// # Errors
 /// [`CapacityError`] for none, or for more than 524,288 or than there are addresses for.
+/// # Panics
+/// Never.
 /// # Examples
 /// ```
 /// use nodestate::ring::mpsc;

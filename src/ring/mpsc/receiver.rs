@@ -1,12 +1,10 @@
 //! The receiver, as users see it.
 
-use core::{fmt, future::Future, iter::FusedIterator, time::Duration};
+use core::{fmt, iter::FusedIterator};
 
 use super::{BATCH, LAPS, Stats, head::Head, intake::Intake};
-use crate::error::{Closed, WaitError};
-use crate::primitive::Instant;
-use crate::ring::{PopError, decided};
-use crate::wait::{Deadline, Ear};
+use crate::ring::PopError;
+use crate::wait::Ear;
 
 /// Takes values out of a ring. There is one.
 ///
@@ -38,6 +36,8 @@ impl<T> Receiver<T> {
     /// # Errors
     /// [`PopError::Empty`]; or [`PopError::Closed`] once the ring is closed and all that was accepted
     /// has been taken out: no push succeeds after that.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::{PopError, mpsc};
@@ -79,167 +79,16 @@ impl<T> Receiver<T> {
         self.intake.drain(into, max)
     }
 
-    /// Takes the oldest value out; waits until there is one.
-    ///
-    /// # Progress
-    /// Blocking: waits for a sender.
-    /// # Errors
-    /// [`Closed`] once the ring is closed and all that was accepted has been taken out.
-    /// # Examples
-    /// ```
-    /// use nodestate::{Closed, ring::mpsc};
-    ///
-    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
-    /// let sending = std::thread::spawn(move || sender.push("done"));
-    /// assert_eq!(receiver.pop(), Ok("done"));
-    /// sending.join().unwrap().unwrap();
-    /// assert_eq!(receiver.pop(), Err(Closed));
-    /// ```
-    pub fn pop(&mut self) -> Result<T, Closed> {
-        self.wait(Intake::pop)
-    }
-
-    /// [`pop`](Self::pop) for at most `timeout`. Zero looks once; what no clock can express is as good
-    /// as never.
-    ///
-    /// # Progress
-    /// Blocking, as `pop`.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `pop`.
-    pub fn pop_timeout(&mut self, timeout: Duration) -> Result<T, WaitError> {
-        self.wait_by(Deadline::after(timeout), Intake::pop)
-    }
-
-    /// [`pop`](Self::pop) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking, as `pop`.
-    /// # Errors
-    /// As [`pop_timeout`](Self::pop_timeout).
-    pub fn pop_deadline(&mut self, deadline: Instant) -> Result<T, WaitError> {
-        self.wait_by(Deadline::at(deadline), Intake::pop)
-    }
-
-    /// [`pop`](Self::pop) for a task, on any executor.
-    ///
-    /// # Progress
-    /// Waits without blocking the thread. (If three senders have stopped in the middle of a wake-up, it
-    /// asks to be polled again and again.)
-    /// # Errors
-    /// As `pop`.
-    /// # Cancel safety
-    /// A value is taken out only by the poll that returns it: dropping the future loses nothing.
-    pub fn pop_async(&mut self) -> impl Future<Output = Result<T, Closed>> + use<'_, T> {
-        self.wait_async(Intake::pop)
-    }
-
-    /// [`try_drain`](Self::try_drain), but waits until there is a value.
-    ///
-    /// # Progress
-    /// Blocking, as [`pop`](Self::pop).
-    /// # Errors
-    /// As `pop`.
-    /// # Panics
-    /// As `try_drain`.
-    pub fn drain(&mut self, into: &mut Vec<T>, max: usize) -> Result<usize, Closed> {
-        self.wait(|intake| intake.drain(into, max))
-    }
-
-    /// [`drain`](Self::drain) for at most `timeout`, zero and too much as for
-    /// [`pop_timeout`](Self::pop_timeout).
-    ///
-    /// # Progress
-    /// Blocking, as [`pop`](Self::pop).
-    /// # Errors
-    /// As `pop_timeout`.
-    pub fn drain_timeout(
-        &mut self,
-        into: &mut Vec<T>,
-        max: usize,
-        timeout: Duration,
-    ) -> Result<usize, WaitError> {
-        self.wait_by(Deadline::after(timeout), |intake| intake.drain(into, max))
-    }
-
-    /// [`drain`](Self::drain) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking, as [`pop`](Self::pop).
-    /// # Errors
-    /// As [`pop_timeout`](Self::pop_timeout).
-    pub fn drain_deadline(
-        &mut self,
-        into: &mut Vec<T>,
-        max: usize,
-        deadline: Instant,
-    ) -> Result<usize, WaitError> {
-        self.wait_by(Deadline::at(deadline), |intake| intake.drain(into, max))
-    }
-
-    /// [`drain`](Self::drain) for a task, on any executor.
-    ///
-    /// # Progress
-    /// As [`pop_async`](Self::pop_async).
-    /// # Errors
-    /// As [`pop`](Self::pop).
-    /// # Cancel safety
-    /// Values are taken out only by the poll that returns their count: dropping the future loses
-    /// nothing.
-    pub fn drain_async<'a>(
-        &'a mut self,
-        into: &'a mut Vec<T>,
-        max: usize,
-    ) -> impl Future<Output = Result<usize, Closed>> + use<'a, T> {
-        self.wait_async(move |intake| intake.drain(into, max))
-    }
-
-    fn wait<R>(
-        &mut self,
-        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
-    ) -> Result<R, Closed> {
-        loop {
-            match self.wait_by(Deadline::NEVER, &mut take) {
-                Ok(taken) => return Ok(taken),
-                Err(WaitError::Closed) => return Err(Closed),
-                Err(WaitError::Timeout) => {}
-            }
-        }
-    }
-
-    fn wait_by<R>(
-        &mut self,
-        deadline: Deadline,
-        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
-    ) -> Result<R, WaitError> {
-        let Self { intake, ear, .. } = self;
-        let mut look = |intake: &mut Intake<T>| decided(take(intake));
-        if let Some(found) = look(intake) {
-            return found.map_err(WaitError::from);
-        }
-        let shared = intake.head.shared.clone();
-        let found = ear.wait_by(&shared.wakeups.bell, deadline, || look(intake));
-        found.ok_or(WaitError::Timeout)?.map_err(WaitError::from)
-    }
-
-    async fn wait_async<R>(
-        &mut self,
-        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
-    ) -> Result<R, Closed> {
-        let Self { intake, ear, .. } = self;
-        let mut look = |intake: &mut Intake<T>| decided(take(intake));
-        if let Some(found) = look(intake) {
-            return found;
-        }
-        let shared = intake.head.shared.clone();
-        ear.wait_async(&shared.wakeups.bell, || look(intake)).await
-    }
-
     /// Looks at the oldest value, which stays in the ring.
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop).
+    /// # Cost
+    /// That of [`try_pop`](Self::try_pop), without the store.
     /// # Errors
     /// As `try_pop`.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -258,6 +107,18 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Lock-free: it looks on only when a push has succeeded.
+    /// # Cost
+    /// A few loads, of which some are of lines that senders write.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, receiver) = mpsc::ring(4).unwrap();
+    /// sender.push_batch(&mut vec![1, 2, 3]).unwrap();
+    /// assert_eq!(receiver.len(), 3);
+    /// ```
     pub fn len(&self) -> usize {
         self.intake.head.len()
     }
@@ -266,6 +127,19 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// As [`len`](Self::len).
+    /// # Cost
+    /// As [`len`](Self::len).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, receiver) = mpsc::ring(4).unwrap();
+    /// assert!(receiver.is_empty());
+    /// sender.try_push(1).unwrap();
+    /// assert!(!receiver.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         let is_empty = self.len() == 0;
         if is_empty {
@@ -278,6 +152,17 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (_sender, receiver) = mpsc::ring::<u8>(100).unwrap();
+    /// assert_eq!(receiver.capacity(), 100);
+    /// ```
     pub fn capacity(&self) -> usize {
         self.intake.head.shared.capacity() as usize
     }
@@ -286,6 +171,10 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -304,6 +193,8 @@ impl<T> Receiver<T> {
     /// Wait-free.
     /// # Cost
     /// A load, and copies; a push that finds the ring full, and no other, counts for it.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -326,6 +217,21 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Lock-free; senders that wait are woken, by their wakers' code.
+    /// # Cost
+    /// An exchange, a fence, and a wake-up for each that waits.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PopError, PushError, mpsc};
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// sender.try_push(1).unwrap();
+    /// receiver.close();
+    /// assert_eq!(sender.try_push(2), Err(PushError::Closed(2)));
+    /// assert_eq!(receiver.try_pop(), Ok(1));
+    /// assert_eq!(receiver.try_pop(), Err(PopError::Closed));
+    /// ```
     pub fn close(&mut self) {
         self.intake.head.shared.close();
     }
@@ -335,6 +241,19 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, receiver) = mpsc::ring::<u8>(4).unwrap();
+    /// assert!(!receiver.is_closed());
+    /// drop(sender);
+    /// assert!(receiver.is_closed());
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.intake.head.shared.is_closed()
     }
@@ -371,6 +290,10 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop), for each value. Never allocates.
+    /// # Cost
+    /// That of [`close`](Self::close), and of a pop for each value.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;

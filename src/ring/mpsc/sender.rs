@@ -35,6 +35,8 @@ impl<T> Sender<T> {
     /// # Errors
     /// [`PushError::Full`], or [`PushError::Closed`] once the receiver is gone or has closed the ring;
     /// the value is in the error.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::{PushError, mpsc};
@@ -62,8 +64,13 @@ impl<T> Sender<T> {
     /// # Progress
     /// Blocking: waits for the receiver, which wakes it as [said there](crate::ring::mpsc#waiting), and for
     /// whoever holds the list of those that wait for room.
+    /// # Cost
+    /// That of [`try_push`](Self::try_push); if it waits, a few locks and fences, and a sleep. Never
+    /// allocates.
     /// # Errors
     /// [`PushError::Closed`] alone, with the value.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -90,8 +97,22 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Blocking, as `push`.
+    /// # Cost
+    /// As `push`, and looks at the clock.
     /// # Errors
     /// [`PushTimeoutError::Timeout`], or [`PushTimeoutError::Closed`]; the value is in the error.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use std::time::Duration;
+    /// use nodestate::ring::{PushTimeoutError, mpsc};
+    ///
+    /// let (mut sender, _receiver) = mpsc::ring(1).unwrap();
+    /// assert_eq!(sender.push_timeout(1, Duration::ZERO), Ok(()));
+    /// let refused = sender.push_timeout(2, Duration::from_millis(1));
+    /// assert_eq!(refused, Err(PushTimeoutError::Timeout(2)));
+    /// ```
     pub fn push_timeout(&mut self, value: T, timeout: Duration) -> Result<(), PushTimeoutError<T>> {
         self.push_by(value, Deadline::after(timeout))
     }
@@ -100,8 +121,22 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Blocking, as `push`.
+    /// # Cost
+    /// As `push`, and looks at the clock.
     /// # Errors
     /// As [`push_timeout`](Self::push_timeout).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use std::time::Instant;
+    /// use nodestate::ring::{PushTimeoutError, mpsc};
+    ///
+    /// let (mut sender, _receiver) = mpsc::ring(1).unwrap();
+    /// let now = Instant::now();
+    /// assert_eq!(sender.push_deadline(1, now), Ok(()));
+    /// assert_eq!(sender.push_deadline(2, now), Err(PushTimeoutError::Timeout(2)));
+    /// ```
     pub fn push_deadline(
         &mut self,
         value: T,
@@ -145,11 +180,28 @@ impl<T> Sender<T> {
     /// # Progress
     /// Waits without blocking the thread, but, for a few instructions, for whoever holds the list of
     /// those that wait for room.
+    /// # Cost
+    /// As `push`, with a clone of the waker in the place of the sleep.
     /// # Errors
     /// [`PushError::Closed`] alone, with the value.
+    /// # Panics
+    /// If the clone of the waker does; the value is dropped with the future.
     /// # Cancel safety
     /// The value is in the ring, or is dropped with the future; to keep it, use
     /// [`push_from_async`](Self::push_from_async). A wake-up that the future has got is handed on.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(1).unwrap();
+    /// let pushing = async move {
+    ///     sender.push_async("first").await?;
+    ///     sender.push_async("second").await
+    /// };
+    /// let taking = async move { (receiver.pop_async().await, receiver.pop_async().await) };
+    /// let (pushed, taken) = futures::executor::block_on(futures::future::join(pushing, taking));
+    /// assert_eq!((pushed, taken), (Ok(()), (Ok("first"), Ok("second"))));
+    /// ```
     pub async fn push_async(&mut self, value: T) -> Result<(), PushError<T>> {
         self.push_from_async(&mut Some(value)).await
     }
@@ -159,10 +211,25 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// As [`push_async`](Self::push_async).
+    /// # Cost
+    /// As `push`, with a clone of the waker in the place of the sleep.
     /// # Errors
     /// As `push_async`; the value is in the error.
+    /// # Panics
+    /// If the clone of the waker does; the value is in `from`.
     /// # Cancel safety
     /// The value is in the ring, or in `from`. A wake-up that the future has got is handed on.
+    /// # Examples
+    /// ```
+    /// use futures::FutureExt;
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, _receiver) = mpsc::ring(1).unwrap();
+    /// sender.try_push(1).unwrap();
+    /// let mut value = Some(2);
+    /// assert!(sender.push_from_async(&mut value).now_or_never().is_none()); // given up
+    /// assert_eq!(value, Some(2));
+    /// ```
     pub async fn push_from_async(&mut self, from: &mut Option<T>) -> Result<(), PushError<T>> {
         if let Some(done) = self.attempt(from) {
             return done;
@@ -187,6 +254,17 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, _receiver) = mpsc::ring::<u8>(100).unwrap();
+    /// assert_eq!(sender.capacity(), 100);
+    /// ```
     pub fn capacity(&self) -> usize {
         self.tail.shared.capacity() as usize
     }
@@ -195,6 +273,19 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, receiver) = mpsc::ring::<u8>(1).unwrap();
+    /// assert!(!sender.is_closed());
+    /// drop(receiver);
+    /// assert!(sender.is_closed());
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.tail.shared.is_closed()
     }
@@ -203,6 +294,10 @@ impl<T> Sender<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Counts a reference.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -248,8 +343,21 @@ impl<T> WeakSender<T> {
     ///
     /// # Progress
     /// Lock-free, but for the memory that it may allocate.
+    /// # Cost
+    /// That of a clone: two or three locked instructions; memory once in a while, as for more senders.
     /// # Panics
     /// As the clone of a [`Sender`].
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, receiver) = mpsc::ring::<u8>(1).unwrap();
+    /// let weak = sender.downgrade();
+    /// let another = weak.upgrade();
+    /// assert_eq!(receiver.sender_count(), 2);
+    /// drop((sender, another));
+    /// assert!(weak.upgrade().is_none());
+    /// ```
     pub fn upgrade(&self) -> Option<Sender<T>> {
         Tail::one_more(self.shared.clone()).map(Sender::new)
     }
