@@ -4,8 +4,8 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
-use core::{alloc::Layout, cell::Cell, mem::MaybeUninit, ptr::NonNull};
-use std::alloc::{alloc, dealloc};
+use core::{alloc::Layout, cell::Cell, fmt, mem::MaybeUninit, ops::Deref, ptr::NonNull, slice};
+use std::alloc::{alloc, dealloc, handle_alloc_error};
 
 use crossbeam_utils::CachePadded;
 
@@ -50,10 +50,33 @@ impl<T> UnsafeCell<T> {
 /// Room for a value that is not there yet, and is not dropped with the room.
 pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
 
+/// Rooms that begin on a cache line of their own.
+pub(crate) struct Rooms<T>(Buffer<T>);
+
 /// That many rooms; the pages of those that are never used are not touched.
-pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
-    // SAFETY: a room is a `MaybeUninit` in transparent wrappers, which any bytes will do for.
-    unsafe { Box::new_uninit_slice(count).assume_init() }
+pub(crate) fn rooms<T>(count: usize) -> Rooms<T> {
+    match Buffer::new(count) {
+        Some(buffer) => Rooms(buffer),
+        None => handle_alloc_error(Layout::new::<T>()),
+    }
+}
+
+impl<T> Deref for Rooms<T> {
+    type Target = [Room<T>];
+
+    #[inline(always)]
+    fn deref(&self) -> &[Room<T>] {
+        let Self(Buffer { slots, len }) = self;
+        // SAFETY: so many are there, as long as the buffer is; a room is a `MaybeUninit` in transparent
+        // wrappers, which any bytes will do for, and is changed through the cell in it alone.
+        unsafe { slice::from_raw_parts(slots.as_ptr().cast(), *len) }
+    }
+}
+
+impl<T> fmt::Debug for Rooms<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rooms").field(&self.len()).finish()
+    }
 }
 
 /// Moves as many values as there are rooms into them.

@@ -30,8 +30,10 @@ use support::{
 
 const COMMAND: &str = "cargo bench --bench ratios -- --save";
 
-/// What there is to measure, by the names of the results' files.
-const AREAS: [(&str, fn(&mut Report, Effort)); 8] = [
+/// The name of a results' file, and what measures for it.
+type Area = (&'static str, fn(&mut Report, Effort));
+
+const AREAS: [Area; 8] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);

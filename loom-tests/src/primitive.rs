@@ -56,8 +56,10 @@ impl<T> UnsafeCell<T> {
 /// Room for a value that is not there yet, and is not dropped with the room.
 pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
 
+pub(crate) type Rooms<T> = Box<[Room<T>]>;
+
 /// That many rooms.
-pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
+pub(crate) fn rooms<T>(count: usize) -> Rooms<T> {
     (0..count).map(|_| UnsafeCell::new(MaybeUninit::uninit())).collect()
 }
 

@@ -28,11 +28,11 @@
 //! | their `push`, `pop`, `drain` and the like | blocking | for the other side; a push also for whoever holds its lane's list |
 //! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
 //! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
-//! | `mpsc::Sender::try_push`, `push_batch`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |
+//! | `mpsc::Sender::try_push`, `push_batch`, `push_iter`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |
 //! | `mpsc::Receiver::try_pop`, `try_drain`, `peek` | wait-free while the ring is open; then lock-free | a push in flight has succeeded |
 //! | the same, senders wait for room | lock-free | another notifier's wake-ups, which it then does for it |
-//! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups |
-//! | `push`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
+//! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups; the code of `on_drop` |
+//! | `push`, `push_all`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
 //! | `Proposer::try_propose`, `propose_batch`, `close` | lock-free | a claim or release in the same group of 32 cells, or another proposal, has succeeded |
 //! | `ProposalReceiver::try_take`, `try_batch` | wait-free | closed and empty: once for each proposer in flight |
 //! | `ProposalReceiver::responder` | lock-free | the caller of that proposal has begun or ended a wait |

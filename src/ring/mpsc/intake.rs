@@ -50,9 +50,13 @@ impl<T> Intake<T> {
     }
 
     pub(super) fn peek(&mut self) -> Result<&T, PopError> {
-        if let Err(error) = self.head.find() {
-            self.tell(Err(error));
+        match self.head.place() {
+            // SAFETY: it is taken by a call that excludes the borrow.
+            Ok(place) => Ok(unsafe { &*place }),
+            Err(error) => {
+                self.tell(Err(error));
+                Err(error)
+            }
         }
-        self.head.peek()
     }
 }

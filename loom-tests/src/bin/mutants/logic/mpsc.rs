@@ -6,9 +6,37 @@ pub(super) const STEPS: &[Logic] = &[
     Logic {
         what: "a slot does not say where the batch ended that stood there",
         file: "ring/mpsc/head.rs",
-        step: "shared.free(position, cell, run.left - passed);",
+        step: "shared.free(position, cell, run.left);",
         broken: "shared.free(position, cell, 1);",
         models: &["mpsc::batches::"],
+    },
+    Logic {
+        what: "each slot of a batch says that it ended as far on",
+        file: "ring/mpsc/shared.rs",
+        step: "                rest -= 1;\n",
+        broken: "",
+        models: &["mpsc::batches::"],
+    },
+    Logic {
+        what: "a batch that came round is not noticed",
+        file: "ring/mpsc/shared.rs",
+        step: "if !word.is(Tag::Free, position) {\n                    a_round_of_all_laps();",
+        broken: "if !word.is(Tag::Free, position) && position.slot() > 64 {\n                    a_round_of_all_laps();",
+        models: &["mpsc::word::"],
+    },
+    Logic {
+        what: "what is left is not handed on",
+        file: "ring/mpsc/head.rs",
+        step: "                    (self.each)(value);\n",
+        broken: "                    drop(value);\n",
+        models: &["mpsc::ends::"],
+    },
+    Logic {
+        what: "a batch that waits is done when a part is in",
+        file: "ring/mpsc/many.rs",
+        step: "Ok(_) if batch.is_empty() => Some(Ok(())),",
+        broken: "Ok(moved) if moved > 0 => Some(Ok(())),",
+        models: &["mpsc::wakeups::batches_sleep"],
     },
     Logic {
         what: "a free slot of a later lap is taken for the tail",
@@ -75,7 +103,7 @@ pub(super) const STEPS: &[Logic] = &[
     },
     Logic {
         what: "a batch does not ring",
-        file: "ring/mpsc/sender.rs",
+        file: "ring/mpsc/many.rs",
         step: "if moved.is_ok_and(|moved| moved > 0) {",
         broken: "if false {",
         models: &["mpsc::wakeups::a_batch_rings"],
