@@ -28,6 +28,8 @@
 //! | any small `Copy` value | [`latch::Latch`] |
 //! | lifecycle and flags, with waiting | [`flags::Flags`] |
 //! | one small enum | [`flags::FlagCell`] |
+//! | a value that is set once, late, and waited for | [`slot::OnceSlot`] |
+//! | the same, to be replaced and retired | [`slot::SwapSlot`] |
 //! | who the other nodes are | [`peers::Peers`] |
 //! | any map | [`map::EpochMap`] |
 //! | values from one thread to another | [`ring::spsc`] |
@@ -64,16 +66,21 @@ pub mod flags;
 pub mod latch;
 pub mod map;
 pub mod metrics;
+pub mod node;
 mod panics;
 pub mod peers;
 mod primitive;
 pub mod proposal;
 pub mod raft;
 pub mod ring;
+pub mod slot;
 mod wait;
 pub mod words;
 
 pub use error::{Closed, WaitError};
+pub use node::NodeState;
+#[doc(hidden)]
+pub use pastey::paste as __paste;
 
 /// The README's code, compiled.
 #[cfg(doctest)]

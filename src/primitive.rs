@@ -9,6 +9,7 @@ use std::alloc::{alloc, dealloc};
 
 use crossbeam_utils::CachePadded;
 
+pub(crate) use arc_swap::{ArcSwapOption, Guard as SwapGuard};
 pub(crate) use core::hint::spin_loop;
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,

@@ -101,3 +101,13 @@ fn proposal_corpus() {
 fn proposal_random() {
     random(support::proposal::run);
 }
+
+#[test]
+fn slot_corpus() {
+    replay("slot", support::slot::run);
+}
+
+#[test]
+fn slot_random() {
+    random(support::slot::run);
+}

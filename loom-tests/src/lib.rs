@@ -33,6 +33,8 @@ pub mod proposal;
 pub mod raft;
 #[path = "../../src/ring/mod.rs"]
 pub mod ring;
+#[path = "../../src/slot/mod.rs"]
+pub mod slot;
 #[path = "../../src/wait/mod.rs"]
 mod wait;
 #[path = "../../src/words.rs"]

@@ -10,5 +10,6 @@ pub(crate) mod map_model;
 pub(crate) mod metrics;
 pub(crate) mod mpsc;
 pub(crate) mod proposal;
+pub(crate) mod slot;
 pub(crate) mod spsc;
 pub(crate) mod wakers;

@@ -16,6 +16,7 @@ mod peers;
 mod proposal;
 mod raft;
 mod regressions;
+mod slot;
 mod slots;
 mod spsc;
 mod spsc_waiting;

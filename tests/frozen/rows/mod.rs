@@ -12,6 +12,7 @@ mod mpsc;
 mod peers;
 mod proposal;
 mod raft;
+mod slot;
 mod spsc;
 mod waiting;
 
@@ -88,6 +89,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(lanes::rows())
         .chain(mpsc::rows())
         .chain(proposal::rows())
+        .chain(slot::rows())
         .chain(metrics::rows())
 }
 

@@ -9,6 +9,7 @@ mod map;
 mod metrics;
 mod mpsc;
 mod proposal;
+mod slot;
 mod spsc;
 mod wait;
 
@@ -36,6 +37,7 @@ const LOGIC: &[&[Logic]] = &[
     metrics::STEPS,
     mpsc::STEPS,
     proposal::STEPS,
+    slot::STEPS,
     spsc::STEPS,
     wait::STEPS,
 ];
