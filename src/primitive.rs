@@ -187,6 +187,12 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
     unsafe { Box::new_zeroed_slice(count).assume_init() }
 }
 
+/// That many lines of zeroes, from zeroed memory.
+pub(crate) fn zeroed_lines<const N: usize>(count: usize) -> Box<[CachePadded<[AtomicU64; N]>]> {
+    // SAFETY: a zeroed `AtomicU64` is 0, and there may be anything in a line beside them.
+    unsafe { Box::new_zeroed_slice(count).assume_init() }
+}
+
 /// Asks for the cache line of `pointer`, which is going to be read.
 #[inline(always)]
 pub(crate) fn prefetch<T>(pointer: *const T) {

@@ -10,6 +10,8 @@ mod thread;
 
 use std::mem::MaybeUninit;
 
+use crossbeam_utils::CachePadded;
+
 #[cfg(test)]
 pub(crate) use atomic::atomics_alive;
 /// loom does not know which instructions are barriers: here it is a fence like others.
@@ -90,6 +92,12 @@ pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
 /// That many null pointers; loom's are not made of zeroes.
 pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
     (0..count).map(|_| AtomicPtr::new(std::ptr::null_mut())).collect()
+}
+
+/// That many lines of zeroes; loom's are not made of zeroes.
+pub(crate) fn zeroed_lines<const N: usize>(count: usize) -> Box<[CachePadded<[AtomicU64; N]>]> {
+    let line = || CachePadded::new(std::array::from_fn(|_| AtomicU64::new(0)));
+    (0..count).map(|_| line()).collect()
 }
 
 /// Nothing that a model could see.
