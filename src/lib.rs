@@ -34,6 +34,7 @@
 //! | the same from several that stay | [`ring::lanes`] |
 //! | values from many threads to one | [`ring::mpsc`] |
 //! | proposals to the Raft loop, and their outcomes | [`proposal`] |
+//! | strings that come again and again | [`intern::Interner`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -59,6 +60,7 @@
 pub mod docs;
 mod error;
 pub mod flags;
+pub mod intern;
 pub mod latch;
 pub mod map;
 mod panics;

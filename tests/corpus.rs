@@ -91,3 +91,13 @@ fn proposal_corpus() {
 fn proposal_random() {
     random(support::proposal::run);
 }
+
+#[test]
+fn interner_corpus() {
+    replay("interner", support::intern::run);
+}
+
+#[test]
+fn interner_random() {
+    random(support::intern::run);
+}

@@ -17,6 +17,8 @@ mod primitive;
 mod error;
 #[path = "../../src/flags/mod.rs"]
 pub mod flags;
+#[path = "../../src/intern/mod.rs"]
+pub mod intern;
 #[path = "../../src/latch/mod.rs"]
 pub mod latch;
 #[path = "../../src/map/mod.rs"]

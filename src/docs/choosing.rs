@@ -13,6 +13,7 @@
 //! | the same from a few threads that stay | [`ring::lanes`](crate::ring::lanes) | a push costs no more; each thread's values in its order, no order among threads |
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
 //! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
+//! | strings that come again and again | [`Interner`](crate::intern::Interner) | each is kept once and compared by a pointer; what nobody holds can be purged; limits that hold |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values

@@ -2,11 +2,12 @@
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`intern`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 pub mod choosing;
 pub mod flags;
+pub mod intern;
 pub mod lanes;
 pub mod latch;
 pub mod map;

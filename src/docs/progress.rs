@@ -38,6 +38,8 @@
 //! | `Ticket::wait*` | blocking | for the outcome alone |
 //! | `ProposalReceiver::take`, `next_batch*` | blocking | for a proposal alone |
 //! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
+//! | `Interner::intern`, `get`, `purge`, `pin` | lock-free | another call has put that string in or purged it; as the map's calls |
+//! | `Interner::len`, `bytes`, `stats`, `limits`, `pending`; `Sym`, every call | wait-free | the drop of the last `Sym` of an interner that is gone: the allocator |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!

@@ -7,6 +7,7 @@
 mod bell;
 mod cells;
 mod flags;
+mod intern;
 mod lanes;
 mod latch;
 mod map;

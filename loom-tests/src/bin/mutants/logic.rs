@@ -3,6 +3,7 @@
 //! These change the text of a source, so each is built by itself, in a copy of the tree.
 
 mod flags;
+mod intern;
 mod lanes;
 mod latch;
 mod map;
@@ -29,6 +30,7 @@ struct Logic {
 /// The broken steps, by structure.
 const LOGIC: &[&[Logic]] = &[
     flags::STEPS,
+    intern::STEPS,
     lanes::STEPS,
     latch::STEPS,
     map::STEPS,
