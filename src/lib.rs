@@ -35,6 +35,7 @@
 //! | values from many threads to one | [`ring::mpsc`] |
 //! | proposals to the Raft loop, and their outcomes | [`proposal`] |
 //! | strings that come again and again | [`intern::Interner`] |
+//! | what is slow to get, and asked for again | `cache::ReadThrough` (feature `cache`) |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -44,7 +45,7 @@
 //! and by tasks of any executor; waiting allocates nothing and needs no feature.
 //!
 //! # Features
-//! None is on by default. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
+//! None is on by default. `cache`: the read-through cache. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
 //! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
 //! `tracing`: an event when a ring closes.
 //!
@@ -57,6 +58,8 @@
 //! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
 //! `Mutex` and parking are not made of futexes, they allocate on first use.
 
+#[cfg(feature = "cache")]
+pub mod cache;
 pub mod docs;
 mod error;
 pub mod flags;

@@ -17,6 +17,9 @@ mod primitive;
 mod error;
 #[path = "../../src/flags/mod.rs"]
 pub mod flags;
+/// Of the cache the loads alone: what it keeps its entries in is no code of the crate's.
+#[path = "../../src/cache/flight.rs"]
+mod flight;
 #[path = "../../src/intern/mod.rs"]
 pub mod intern;
 #[path = "../../src/latch/mod.rs"]

@@ -14,6 +14,7 @@
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
 //! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
 //! | strings that come again and again | [`Interner`](crate::intern::Interner) | each is kept once and compared by a pointer; what nobody holds can be purged; limits that hold |
+//! | rows, files, answers of others: slow to get, asked for again | `cache::ReadThrough` (feature `cache`) | one load for all who ask, driven by any of them; blocking, for a few instructions |
 //!
 //! # When to use something else
 //! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
@@ -30,6 +31,8 @@
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
 //!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
+//! - **A cache in front of peers, or of the leader's id**: a [`Reader`](crate::map::Reader) and
+//!   [`RaftView`](crate::raft::RaftView) answer sooner than any cache, and are never stale.
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
 //!   notice, and proposals per second do not change with the state (`examples/raft-node` with

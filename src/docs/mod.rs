@@ -2,9 +2,11 @@
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`intern`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`intern`], `cache`, [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
+#[cfg(feature = "cache")]
+pub mod cache;
 pub mod choosing;
 pub mod flags;
 pub mod intern;

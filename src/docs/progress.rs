@@ -40,6 +40,8 @@
 //! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
 //! | `Interner::intern`, `get`, `purge`, `pin` | lock-free | another call has put that string in or purged it; as the map's calls |
 //! | `Interner::len`, `bytes`, `stats`, `limits`, `pending`; `Sym`, every call | wait-free | the drop of the last `Sym` of an interner that is gone: the allocator |
+//! | `cache::ReadThrough`, every call | blocking | a shard's lock; a load's mutex, both for a few instructions |
+//! | its `get_or_load*` on a miss | blocking | for the load, and whoever is polling it; not for a waiter that is not polled |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!

@@ -11,6 +11,7 @@
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
 //! | the interner: nothing is there twice, nothing that is held is purged, limits are exact, 10^6 calls of four threads at once; with `-- --ignored` 10^7 | `cargo test --release --test intern` |
+//! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |

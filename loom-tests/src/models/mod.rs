@@ -5,6 +5,7 @@
 //! that made, is printed (`cargo test --release -- --nocapture`).
 
 mod bell;
+mod cache;
 mod cells;
 mod flags;
 mod intern;

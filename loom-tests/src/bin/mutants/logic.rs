@@ -2,6 +2,7 @@
 //!
 //! These change the text of a source, so each is built by itself, in a copy of the tree.
 
+mod cache;
 mod flags;
 mod intern;
 mod lanes;
@@ -29,6 +30,7 @@ struct Logic {
 
 /// The broken steps, by structure.
 const LOGIC: &[&[Logic]] = &[
+    cache::STEPS,
     flags::STEPS,
     intern::STEPS,
     lanes::STEPS,
