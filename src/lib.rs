@@ -28,6 +28,8 @@
 //! | any small `Copy` value | [`latch::Latch`] |
 //! | lifecycle and flags, with waiting | [`flags::Flags`] |
 //! | one small enum | [`flags::FlagCell`] |
+//! | a value that is set once, late, and waited for | [`slot::OnceSlot`] |
+//! | the same, to be replaced and retired | [`slot::SwapSlot`] |
 //! | who the other nodes are | [`peers::Peers`] |
 //! | any map | [`map::EpochMap`] |
 //! | values from one thread to another | [`ring::spsc`] |
@@ -36,6 +38,7 @@
 //! | proposals to the Raft loop, and their outcomes | [`proposal`] |
 //! | strings that come again and again | [`intern::Interner`] |
 //! | what is slow to get, and asked for again | `cache::ReadThrough` (feature `cache`) |
+//! | what is counted and measured | [`metrics`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -47,7 +50,8 @@
 //! # Features
 //! None is on by default. `cache`: the read-through cache. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
 //! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
-//! `tracing`: an event when a ring closes.
+//! `tracing`: an event when a ring closes. `opentelemetry`, `metrics`: what is counted, to a meter or to the
+//! recorder of that crate.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn
@@ -66,16 +70,22 @@ pub mod flags;
 pub mod intern;
 pub mod latch;
 pub mod map;
+pub mod metrics;
+pub mod node;
 mod panics;
 pub mod peers;
 mod primitive;
 pub mod proposal;
 pub mod raft;
 pub mod ring;
+pub mod slot;
 mod wait;
 pub mod words;
 
 pub use error::{Closed, WaitError};
+pub use node::NodeState;
+#[doc(hidden)]
+pub use pastey::paste as __paste;
 
 /// The README's code, compiled.
 #[cfg(doctest)]

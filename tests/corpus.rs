@@ -83,6 +83,16 @@ fn mpsc_random() {
 }
 
 #[test]
+fn metrics_corpus() {
+    replay("metrics", support::metrics::run);
+}
+
+#[test]
+fn metrics_random() {
+    random(support::metrics::run);
+}
+
+#[test]
 fn proposal_corpus() {
     replay("proposal", support::proposal::run);
 }
@@ -100,4 +110,14 @@ fn interner_corpus() {
 #[test]
 fn interner_random() {
     random(support::intern::run);
+}
+
+#[test]
+fn slot_corpus() {
+    replay("slot", support::slot::run);
+}
+
+#[test]
+fn slot_random() {
+    random(support::slot::run);
 }

@@ -8,10 +8,12 @@ mod lanes;
 mod latch;
 mod map;
 mod map_peers;
+mod metrics;
 mod mpsc;
 mod peers;
 mod proposal;
 mod raft;
+mod slot;
 mod spsc;
 mod waiting;
 
@@ -89,6 +91,8 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(mpsc::rows())
         .chain(proposal::rows())
         .chain(intern::rows())
+        .chain(slot::rows())
+        .chain(metrics::rows())
 }
 
 /// An object for the life of the process.

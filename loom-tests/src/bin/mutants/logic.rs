@@ -8,8 +8,10 @@ mod intern;
 mod lanes;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod proposal;
+mod slot;
 mod spsc;
 mod wait;
 
@@ -36,8 +38,10 @@ const LOGIC: &[&[Logic]] = &[
     lanes::STEPS,
     latch::STEPS,
     map::STEPS,
+    metrics::STEPS,
     mpsc::STEPS,
     proposal::STEPS,
+    slot::STEPS,
     spsc::STEPS,
     wait::STEPS,
 ];
