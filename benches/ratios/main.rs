@@ -1,11 +1,15 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [metrics] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [metrics] [interner] [--save]`;
+//! with `--features cache` also `[cache]`.
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
 //! replaces `benches/results/latch.json` and its like for what was measured. Scenes of more threads
 //! than the machine has cores would measure its scheduler, and are left out.
 
+#[cfg(feature = "cache")]
+mod cache;
 mod flags;
+mod interner;
 mod latch;
 mod map;
 mod metrics;
@@ -28,6 +32,8 @@ use support::{
 };
 
 const COMMAND: &str = "cargo bench --bench ratios -- --save";
+#[cfg(feature = "cache")]
+const CACHE_COMMAND: &str = "cargo bench --features cache --bench ratios -- cache --save";
 
 /// What there is to measure, by the names of the results' files.
 const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
@@ -53,6 +59,17 @@ fn main() -> io::Result<()> {
             measure(&mut report, effort);
             reports.push(report);
         }
+    }
+    if wanted("interner") {
+        let mut report = Report::new("interner", COMMAND);
+        interner::measure(&mut report, effort);
+        reports.push(report);
+    }
+    #[cfg(feature = "cache")]
+    if wanted("cache") {
+        let mut report = Report::new("cache", CACHE_COMMAND);
+        cache::measure(&mut report, effort);
+        reports.push(report);
     }
     if options.save {
         reports.into_iter().try_for_each(Report::save)?;

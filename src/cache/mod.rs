@@ -161,21 +161,15 @@ where
     /// assert_eq!(row.unwrap(), Some('a'));
     /// # });
     /// ```
-    pub fn get_or_load<'c, F, Fut, E>(
-        &'c self,
-        key: &'c K,
-        load: F,
-    ) -> impl Future<Output = Result<Option<V>, LoadError>> + use<'c, K, V, S, F, Fut, E>
+    pub async fn get_or_load<F, Fut, E>(&self, key: &K, load: F) -> Result<Option<V>, LoadError>
     where
         F: FnOnce() -> Fut,
         Fut: Future<Output = Result<Option<V>, E>> + Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        async move {
-            match self.0.look(key) {
-                Some(known) => Ok(known),
-                None => self.begin(key, load).await,
-            }
+        match self.0.look(key) {
+            Some(known) => Ok(known),
+            None => self.begin(key, load).await,
         }
     }
 
@@ -203,30 +197,28 @@ where
     /// assert!(matches!(timeout, Err(LoadError::Timeout)));
     /// # });
     /// ```
-    pub fn get_or_load_until<'c, F, Fut, E, T>(
-        &'c self,
-        key: &'c K,
+    pub async fn get_or_load_until<F, Fut, E, T>(
+        &self,
+        key: &K,
         load: F,
         timer: T,
-    ) -> impl Future<Output = Result<Option<V>, LoadError>> + use<'c, K, V, S, F, Fut, E, T>
+    ) -> Result<Option<V>, LoadError>
     where
         F: FnOnce() -> Fut,
         Fut: Future<Output = Result<Option<V>, E>> + Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
         T: Future<Output = ()>,
     {
-        async move {
-            if let Some(known) = self.0.look(key) {
-                return Ok(known);
-            }
-            let mut loading = self.begin(key, load);
-            let mut timer = pin!(timer);
-            poll_fn(|cx| match Pin::new(&mut loading).poll(cx) {
-                Poll::Pending => timer.as_mut().poll(cx).map(|()| Err(LoadError::Timeout)),
-                ready => ready,
-            })
-            .await
+        if let Some(known) = self.0.look(key) {
+            return Ok(known);
         }
+        let mut loading = self.begin(key, load);
+        let mut timer = pin!(timer);
+        poll_fn(|cx| match Pin::new(&mut loading).poll(cx) {
+            Poll::Pending => timer.as_mut().poll(cx).map(|()| Err(LoadError::Timeout)),
+            ready => ready,
+        })
+        .await
     }
 
     fn begin<F, Fut, E>(&self, key: &K, load: F) -> Load<K, V, S>

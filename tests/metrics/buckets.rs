@@ -72,7 +72,7 @@ fn quantiles() {
         values.sort_unstable();
         let seen = recorded.read();
         assert_eq!(seen.count(), 5_000);
-        assert_eq!(seen.sum(), values.iter().fold(0, |sum, &value| sum.wrapping_add(value)));
+        assert_eq!(seen.sum(), values.iter().fold(0_u64, |sum, &value| sum.wrapping_add(value)));
         assert_eq!(seen.counts().iter().sum::<u64>(), 5_000);
         for share in [0.0, 0.001, 0.25, 0.5, 0.9, 0.99, 0.999, 1.0] {
             let rank = ((share * 5_000.0_f64).ceil() as usize).max(1);
