@@ -36,7 +36,7 @@ const COMMAND: &str = "cargo bench --bench ratios -- --save";
 const CACHE_COMMAND: &str = "cargo bench --features cache --bench ratios -- cache --save";
 
 /// What there is to measure, by the names of the results' files.
-const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
+const AREAS: [(&str, fn(&mut Report, Effort)); 8] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);
@@ -47,6 +47,7 @@ const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
     ("slots", slots::measure),
     ("metrics", metrics::measure),
+    ("interner", interner::measure),
 ];
 
 fn main() -> io::Result<()> {
@@ -60,13 +61,8 @@ fn main() -> io::Result<()> {
             reports.push(report);
         }
     }
-    if wanted("interner") {
-        let mut report = Report::new("interner", COMMAND);
-        interner::measure(&mut report, effort);
-        reports.push(report);
-    }
     #[cfg(feature = "cache")]
-    if wanted("cache") {
+    if options.wants("cache") {
         let mut report = Report::new("cache", CACHE_COMMAND);
         cache::measure(&mut report, effort);
         reports.push(report);
