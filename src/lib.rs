@@ -41,6 +41,8 @@
 //! | the same from several that stay | [`ring::lanes`] |
 //! | values from many threads to one | [`ring::mpsc`] |
 //! | proposals to the Raft loop, and their outcomes | [`proposal`] |
+//! | strings that come again and again | [`intern::Interner`] |
+//! | what is slow to get, and asked for again | `cache::ReadThrough` (feature `cache`) |
 //! | what is counted and measured | [`metrics`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
@@ -51,7 +53,7 @@
 //! and by tasks of any executor; waiting allocates nothing and needs no feature.
 //!
 //! # Features
-//! None is on by default. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
+//! None is on by default. `cache`: the read-through cache. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
 //! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
 //! `tracing`: an event when a ring closes. `opentelemetry`, `metrics`: what is counted, to a meter or to the
 //! recorder of that crate.
@@ -66,9 +68,12 @@
 //! `Mutex` and parking are not made of futexes, they allocate on first use.
 
 mod bits;
+#[cfg(feature = "cache")]
+pub mod cache;
 pub mod docs;
 mod error;
 pub mod flags;
+pub mod intern;
 pub mod latch;
 pub mod map;
 pub mod metrics;

@@ -103,6 +103,16 @@ fn proposal_random() {
 }
 
 #[test]
+fn interner_corpus() {
+    replay("interner", support::intern::run);
+}
+
+#[test]
+fn interner_random() {
+    random(support::intern::run);
+}
+
+#[test]
 fn slot_corpus() {
     replay("slot", support::slot::run);
 }

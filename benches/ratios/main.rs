@@ -1,11 +1,15 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [slots] [metrics] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [slots] [metrics] [interner] [--save]`;
+//! with `--features cache` also `[cache]`.
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
 //! replaces `benches/results/latch.json` and its like for what was measured. Scenes of more threads
 //! than the machine has cores would measure its scheduler, and are left out.
 
+#[cfg(feature = "cache")]
+mod cache;
 mod flags;
+mod interner;
 mod lanes;
 mod latch;
 mod map;
@@ -29,11 +33,13 @@ use support::{
 };
 
 const COMMAND: &str = "cargo bench --bench ratios -- --save";
+#[cfg(feature = "cache")]
+const CACHE_COMMAND: &str = "cargo bench --features cache --bench ratios -- cache --save";
 
 /// The name of a results' file, and what measures for it.
 type Area = (&'static str, fn(&mut Report, Effort));
 
-const AREAS: [Area; 8] = [
+const AREAS: [Area; 9] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);
@@ -45,6 +51,7 @@ const AREAS: [Area; 8] = [
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
     ("slots", slots::measure),
     ("metrics", metrics::measure),
+    ("interner", interner::measure),
 ];
 
 fn main() -> io::Result<()> {
@@ -57,6 +64,12 @@ fn main() -> io::Result<()> {
             measure(&mut report, effort);
             reports.push(report);
         }
+    }
+    #[cfg(feature = "cache")]
+    if options.wants("cache") {
+        let mut report = Report::new("cache", CACHE_COMMAND);
+        cache::measure(&mut report, effort);
+        reports.push(report);
     }
     if options.save {
         reports.into_iter().try_for_each(Report::save)?;

@@ -19,6 +19,11 @@ mod bits;
 mod error;
 #[path = "../../src/flags/mod.rs"]
 pub mod flags;
+/// Of the cache the loads alone: what it keeps its entries in is no code of the crate's.
+#[path = "../../src/cache/flight.rs"]
+mod flight;
+#[path = "../../src/intern/mod.rs"]
+pub mod intern;
 #[path = "../../src/latch/mod.rs"]
 pub mod latch;
 #[path = "../../src/map/mod.rs"]

@@ -16,6 +16,8 @@
 //! | a value that is set once, late | [`OnceSlot`](crate::slot::OnceSlot) | one load, with waiting; no stopped setter stops another |
 //! | the same, to be replaced while it is used | [`SwapSlot`](crate::slot::SwapSlot) | looks that wait for nobody; a wait for the old value's last reader |
 //! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
+//! | strings that come again and again | [`Interner`](crate::intern::Interner) | each is kept once and compared by a pointer; what nobody holds can be purged; limits that hold |
+//! | rows, files, answers of others: slow to get, asked for again | `cache::ReadThrough` (feature `cache`) | one load for all who ask, driven by any of them; blocking, for a few instructions |
 //! | how often, how long, how many | [`metrics`](crate::metrics) | a count is a load and a store of the thread's own; sums are exact |
 //!
 //! # When to use something else
@@ -34,6 +36,8 @@
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
 //!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
+//! - **A cache in front of peers, or of the leader's id**: a [`Reader`](crate::map::Reader) and
+//!   [`RaftView`](crate::raft::RaftView) answer sooner than any cache, and are never stale.
 //! - **A count that is read as often as it is added to**: one `AtomicU64` is read by one load, a sum by two for
 //!   each thread.
 //! - **One thread**: a `Cell`.

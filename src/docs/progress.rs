@@ -40,6 +40,10 @@
 //! | `Ticket::wait*` | blocking | for the outcome alone |
 //! | `ProposalReceiver::take`, `next_batch*` | blocking | for a proposal alone |
 //! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
+//! | `Interner::intern`, `get`, `purge`, `pin` | lock-free | another call has put that string in or purged it; as the map's calls |
+//! | `Interner::len`, `bytes`, `stats`, `limits`, `pending`; `Sym`, every call | wait-free | the drop of the last `Sym` of an interner that is gone: the allocator |
+//! | `cache::ReadThrough`, every call | blocking | a shard's lock; a load's mutex, both for a few instructions |
+//! | its `get_or_load*` on a miss | blocking | for the load, and whoever is polling it; not for a waiter that is not polled |
 //! | `OnceSlot::try_get`, `is_closed`; `SwapSlot::is_closed`; `Retired::is_retired`, `into_inner` | wait-free | |
 //! | `OnceSlot::set`, `close`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
