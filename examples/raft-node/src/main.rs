@@ -35,16 +35,23 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use raft_node::{Error, Options, Report, report};
+use raft_node::{Command, Error, Options, Report, report};
 
 fn main() -> ExitCode {
-    let options = match Options::from_args(std::env::args_os()) {
-        Ok(options) => options,
+    let command = match Command::from_args(std::env::args_os()) {
+        Ok(command) => command,
         Err(error) => error.exit(),
     };
-    match show(&options) {
-        Ok(report) if report.verdict().is_clean() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+    let done = match command {
+        Command::Run(options) => show(&options).map(|report| report.verdict().is_clean()),
+        Command::Node(options) => raft_node::serve(&options).map(|()| true),
+        Command::Client(options) => {
+            raft_node::ask(&options, |line| print(&format!("{line}\n"))).map(|()| true)
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

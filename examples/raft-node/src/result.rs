@@ -19,6 +19,8 @@ pub struct RunResult {
     pub reads_checked: u64,
     /// Leaderships won: 1, and one more for every failover.
     pub leaderships: u64,
+    /// How often the leader was cut off and another took over.
+    pub kills: u64,
     /// The longest time in which a client heard of no commit.
     pub outage: Duration,
     /// Proposals that were pushed again after a refusal.
@@ -36,11 +38,21 @@ pub struct StateReport {
     pub name: &'static str,
     /// Which structures carry which field.
     pub built_from: &'static str,
+    /// The batch it ran with, where it ran with several.
+    pub batch: Option<u32>,
     /// The runs, in order; at least one.
     pub runs: Vec<RunResult>,
 }
 
 impl StateReport {
+    /// The name, and the batch if there are several.
+    pub fn label(&self) -> String {
+        match self.batch {
+            Some(batch) => format!("{} {batch}", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+
     /// The spread of a figure over the runs that have it.
     pub fn spread<T: Copy + PartialOrd>(
         &self,

@@ -16,3 +16,14 @@ fn another_leader_takes_over_and_nothing_is_lost() {
         assert!(run.leaderships >= 2, "{state}: nobody took over");
     }
 }
+
+#[test]
+fn again_and_again_over_channels_and_over_tcp() {
+    for net in ["channel", "tcp"] {
+        let report = run(&format!("--preset failover --state lockfree --kills 5 --net {net}"));
+        assert_eq!(report.verdict().to_string(), "torn=0 backwards=0 lost=0 dup=0", "{net}");
+        let run = &report.states[0].runs[0];
+        assert_eq!(run.kills, 5, "{net}");
+        assert!(run.leaderships > 5, "{net}: {} leaderships", run.leaderships);
+    }
+}

@@ -32,3 +32,15 @@ fn churn_without_extra_peers_replaces_the_members() {
     let report = run("--state parking_lot --secs 0.5 --repeat 1 --peers 0");
     assert!(report.verdict().is_clean(), "{}", report.verdict());
 }
+
+#[test]
+fn every_batch_has_its_own_column() {
+    let report = run("--preset batching --secs 0.3 --repeat 1 --state lockfree");
+    let labels: Vec<_> = report.states.iter().map(raft_node::StateReport::label).collect();
+    assert_eq!(labels, ["lockfree 1", "lockfree 16", "lockfree 512"]);
+    for state in &report.states {
+        let per_append = state.runs[0].proposals_per_append;
+        assert!(per_append <= f64::from(state.batch.unwrap()), "{}: {per_append}", state.label());
+    }
+    assert!(report.verdict().is_clean(), "{}", report.verdict());
+}

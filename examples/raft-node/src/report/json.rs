@@ -13,6 +13,8 @@ pub fn json(report: &Report) -> String {
     let document = json!({
         "options": {
             "nodes": options.nodes,
+            "net": options.net.name(),
+            "store": options.store.name(),
             "clients": options.clients,
             "window": options.window,
             "batch": options.batch,
@@ -23,6 +25,8 @@ pub fn json(report: &Report) -> String {
             "rate": options.rate,
             "secs": options.secs.as_secs_f64(),
             "repeat": options.repeat,
+            "kills": options.kills,
+            "tick_ms": options.tick_ms,
             "kill_leader_at": options.kill_at().map(|at| at.as_secs_f64()),
             "torn": options.torn,
         },
@@ -51,6 +55,7 @@ fn state(state: &StateReport) -> Value {
     let figure = |figure: fn(&RunResult) -> f64| spread(state.spread(|run| Some(figure(run))));
     json!({
         "name": state.name,
+        "batch": state.batch,
         "built_from": state.built_from,
         "runs": state.runs.len(),
         "latency_ns": latencies,
@@ -58,6 +63,7 @@ fn state(state: &StateReport) -> Value {
         "proposals_per_append": figure(|run| run.proposals_per_append),
         "reads_checked": figure(|run| run.reads_checked as f64),
         "leaderships": figure(|run| run.leaderships as f64),
+        "kills": figure(|run| run.kills as f64),
         "outage_ns": figure(|run| run.outage.as_nanos() as f64),
         "retries": figure(|run| run.retries as f64),
         "unknown": figure(|run| run.unknown as f64),

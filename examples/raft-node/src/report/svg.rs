@@ -95,7 +95,7 @@ fn title(out: &mut String, report: &Report) {
 fn bar(out: &mut String, axis: &Axis, state: &StateReport, metric: usize, row: usize, top: f64) {
     let colour = COLOURS[row % COLOURS.len()];
     let middle = top + ROW / 2.0;
-    text(out, LEFT - 12.0, middle + 4.0, "end", colour, 12, state.name);
+    text(out, LEFT - 12.0, middle + 4.0, "end", colour, 12, &state.label());
     let mut points = Quantiles::default();
     for (point, value) in points.iter_mut().enumerate() {
         match state.latency(metric, point) {

@@ -11,7 +11,7 @@ const COLUMN: usize = 31;
 /// The report as text, without the verdict.
 pub fn table(report: &Report) -> String {
     let mut out = head(report);
-    line(&mut out, "", report.states.iter().map(|state| state.name.to_owned()));
+    line(&mut out, "", report.states.iter().map(StateReport::label));
     for (metric, name) in Metric::ALL.map(Metric::name).into_iter().enumerate() {
         out.push('\n');
         for (point, (label, _)) in POINTS.into_iter().enumerate() {
@@ -26,6 +26,7 @@ pub fn table(report: &Report) -> String {
     row(&mut out, report, "proposals/append", |run| run.proposals_per_append);
     row(&mut out, report, "reads checked, 1e6", |run| (run.reads_checked as f64 / 1e6).round());
     row(&mut out, report, "leaderships", |run| run.leaderships as f64);
+    row(&mut out, report, "leaders cut off", |run| run.kills as f64);
     row(&mut out, report, "longest outage, ms", |run| (run.outage.as_secs_f64() * 1e3).round());
     row(&mut out, report, "retries", |run| run.retries as f64);
     row(&mut out, report, "fate unknown", |run| run.unknown as f64);
@@ -39,16 +40,25 @@ fn head(report: &Report) -> String {
         rate => format!("{rate} proposals/s"),
     };
     let kill = match options.kill_at() {
-        Some(at) => format!("leader cut off at {:.2} s", at.as_secs_f64()),
+        Some(at) if options.kills == 1 => {
+            format!("leader cut off at {:.2} s", at.as_secs_f64())
+        }
+        Some(at) => {
+            let (kills, from) = (options.kills, at.as_secs_f64());
+            format!("leader cut off {kills} times from {from:.2} s on")
+        }
         None => "no leader cut off".to_owned(),
     };
+    let batches: Vec<_> = options.batch.iter().map(u32::to_string).collect();
     let mut out = format!(
-        "{} nodes, {} clients (window {}, {rate}), batches of up to {}, {} spinning readers,\n\
-         a lister every {} ms, {} peers, {} upserts/s per node, {kill}, {} runs of {:?}\n\n",
+        "{} nodes on {}, logs in {}, {} clients (window {}, {rate}), batches of up to {},\n\
+         {} spinning readers, a lister every {} ms, {} peers, {} upserts/s per node, {kill}, {} runs of {:?}\n\n",
         options.nodes,
+        options.net.name(),
+        options.store.name(),
         options.clients,
         options.window,
-        options.batch,
+        batches.join(" / "),
         options.readers,
         options.lister_ms,
         options.peers,
@@ -56,7 +66,10 @@ fn head(report: &Report) -> String {
         options.repeat,
         options.secs,
     );
-    for StateReport { name, built_from, .. } in &report.states {
+    let batch = report.states.first().and_then(|state| state.batch);
+    for StateReport { name, built_from, .. } in
+        report.states.iter().filter(|state| state.batch == batch)
+    {
         let _ = writeln!(out, "{name}: {built_from}");
     }
     let _ = writeln!(

@@ -1,33 +1,33 @@
-//! One run: a cluster on one kind of state, under load, with its leader cut off once, and judged.
+//! One run: a cluster on one kind of state, under load, with its leader cut off, and judged.
+
+mod folder;
+mod kill;
+mod summary;
 
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use nodestate::flags::Lifecycle;
 
-use crate::check::{Observer, PublishLog, Verdict};
+use self::folder::Folder;
+use self::summary::summarize;
 use crate::error::Error;
 use crate::load::{Churn, Client, ClientReport, Lister, Reader, ReaderReport};
-use crate::measure::{Latency, Metric};
+use crate::measure::Latency;
 use crate::network::Network;
-use crate::node::{Node, NodeReport, Standing, Surroundings};
+use crate::node::{Inline, Node, Parts, Standing, Surroundings};
 use crate::options::Options;
 use crate::progress::Progress;
 use crate::result::RunResult;
-use crate::state::{Observe, PeerInfo, SharedState, leader_among};
+use crate::state::{Observe, PeerInfo, Seen, SharedState, leader_among};
 
-/// How long the leader stays cut off: some election timeouts, so that another is elected before
-/// it comes back.
-const CUT_OFF: Duration = Duration::from_millis(600);
-/// How long of that its own messages still get out. What it appends in this time reaches the
-/// others and is committed by the next leader, though this one can only answer "unknown": the case
-/// in which a client that repeats blindly is applied twice.
-const DEAF: Duration = Duration::from_millis(50);
-/// How long the first election may take; generous, for a machine that is busy with other things.
+/// How long an election may take; generous, for a machine that is busy with other things.
 const ELECTION: Duration = Duration::from_secs(20);
 /// How long the nodes may take to agree once nobody proposes.
 const AGREEMENT: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_millis(10);
+/// How long an election goes unnoticed.
+const LOOK: Duration = Duration::from_millis(1);
 
 /// Runs the cluster once.
 ///
@@ -35,6 +35,7 @@ const POLL: Duration = Duration::from_millis(10);
 /// When the run could not be finished. A run whose checks fail is finished.
 pub(crate) fn run<S: SharedState>(
     options: &Options,
+    batch: u32,
     progress: &Progress,
 ) -> Result<RunResult, Error> {
     let (states, owns): (Vec<S>, Vec<S::Loop>) = (1..=options.nodes)
@@ -43,14 +44,23 @@ pub(crate) fn run<S: SharedState>(
             S::open(id, peers, options.most_open())
         })
         .unzip();
-    let (network, inlets) = Network::new(options.nodes);
+    let (network, inlets) = Network::new(options.net, options.nodes).map_err(Error::Network)?;
     let standings: Vec<_> = states.iter().map(|_| Standing::default()).collect();
-    let surroundings =
-        Surroundings { network: &network, standings: &standings, batch: options.batch as usize };
+    let surroundings = Surroundings {
+        network: &network,
+        standings: &standings,
+        batch: batch as usize,
+        tick: options.tick(),
+    };
+    let folder = Folder::of_run(options.store).map_err(Error::Folder)?;
     let nodes = (1..)
         .zip(&states)
         .zip(owns.into_iter().zip(inlets))
-        .map(|((id, state), (own, inlet))| Node::new(id, state, own, inlet, surroundings))
+        .map(|((id, state), (own, inlet))| {
+            let store = folder.store(id, options.nodes)?;
+            let parts = Parts { id, state, own, inlet, store, finish: Inline::new() };
+            Node::new(parts, surroundings)
+        })
         .collect::<raft::Result<Vec<_>>>()?;
     let cluster =
         Cluster { options, progress, states: &states, network: &network, standings: &standings };
@@ -72,10 +82,12 @@ struct LoadReport {
     readers: Vec<ReaderReport>,
     upsert: Latency,
     lasted: Duration,
+    /// How often the leader was cut off and another took over.
+    kills: u64,
 }
 
 impl<S: SharedState> Cluster<'_, S> {
-    fn run(&self, nodes: Vec<Node<'_, S>>) -> Result<RunResult, Error> {
+    fn run(&self, nodes: Vec<Node<'_, S, Inline<S::Responder>>>) -> Result<RunResult, Error> {
         self.advance(Lifecycle::Uninit, Lifecycle::Starting);
         self.advance(Lifecycle::Starting, Lifecycle::Running);
         thread::scope(|scope| {
@@ -123,7 +135,7 @@ impl<S: SharedState> Cluster<'_, S> {
                 .collect();
 
             let start = Instant::now();
-            self.sit_out(start);
+            let kills = self.sit_out(start);
             let lasted = start.elapsed();
             self.advance(Lifecycle::Running, Lifecycle::Draining);
             // Clients wait for their last answers, which only a whole cluster can give.
@@ -134,24 +146,9 @@ impl<S: SharedState> Cluster<'_, S> {
                 readers: join("reader", readers)?,
                 upsert: join("churn", churn)?.pop().unwrap_or_default(),
                 lasted,
+                kills: kills?,
             })
         })
-    }
-
-    /// Lets the load run, and cuts the leader off in the middle of it if that was asked for.
-    fn sit_out(&self, start: Instant) {
-        let end = start + self.options.secs;
-        if let Some(at) = self.options.kill_at() {
-            self.sleep_until(start + at);
-            if let Some(leader) = self.leader() {
-                self.network.deafen(leader);
-                self.sleep_until(end.min(start + at + DEAF));
-                self.network.mute(leader);
-            }
-            self.sleep_until(end.min(start + at + CUT_OFF));
-            self.network.heal();
-        }
-        self.sleep_until(end);
     }
 
     fn sleep_until(&self, end: Instant) {
@@ -160,19 +157,27 @@ impl<S: SharedState> Cluster<'_, S> {
             if left.is_zero() {
                 return;
             }
-            let nap = left.min(POLL);
-            thread::sleep(nap);
-            self.progress.advance(nap);
+            self.nap(left.min(POLL));
         }
     }
 
+    fn nap(&self, nap: Duration) {
+        thread::sleep(nap);
+        self.progress.advance(nap);
+    }
+
     fn await_leader(&self) -> Result<(), Error> {
+        self.await_election(|| self.leader().is_some())
+    }
+
+    /// Waits for what an election brings about.
+    fn await_election(&self, is_over: impl Fn() -> bool) -> Result<(), Error> {
         let deadline = Instant::now() + ELECTION;
-        while self.leader().is_none() {
+        while !is_over() {
             if Instant::now() > deadline {
                 return Err(Error::NoLeader(ELECTION));
             }
-            thread::sleep(POLL);
+            self.nap(LOOK);
         }
         Ok(())
     }
@@ -202,7 +207,11 @@ impl<S: SharedState> Cluster<'_, S> {
     }
 
     fn leader(&self) -> Option<u64> {
-        leader_among(self.states.iter().map(|state| state.status().seen()))
+        leader_among(self.statuses())
+    }
+
+    fn statuses(&self) -> impl Iterator<Item = Seen> {
+        self.states.iter().map(|state| state.status().seen())
     }
 
     fn advance(&self, from: Lifecycle, to: Lifecycle) {
@@ -217,64 +226,4 @@ fn join<'scope, T>(
 ) -> Result<Vec<T>, Error> {
     let joined: Vec<_> = threads.into_iter().map(ScopedJoinHandle::join).collect();
     joined.into_iter().collect::<Result<_, _>>().map_err(|_| Error::Panicked(name))
-}
-
-fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
-    let LoadReport { clients, readers, upsert, lasted } = load;
-    let latencies = Metric::ALL.map(|metric| {
-        match metric {
-            Metric::Commit => merged(clients.iter().map(|client| &client.commit)),
-            Metric::Push => merged(clients.iter().map(|client| &client.push)),
-            Metric::Publish => merged(nodes.iter().map(|node| &node.publish)),
-            Metric::Lookup => merged(nodes.iter().map(|node| &node.lookup)),
-            Metric::Status => merged(readers.iter().map(|reader| &reader.status)),
-            Metric::Upsert => upsert.clone(),
-        }
-        .quantiles()
-    });
-    let acked: u64 = clients.iter().map(|client| client.acked_in_time).sum();
-    let appends: u64 = nodes.iter().map(|node| node.appends).sum();
-    let appended: u64 = nodes.iter().map(|node| node.appended).sum();
-    let observers = observers(load);
-    RunResult {
-        latencies,
-        proposals_per_second: acked as f64 / lasted.as_secs_f64(),
-        proposals_per_append: appended as f64 / appends.max(1) as f64,
-        reads_checked: observers.iter().map(|observer| observer.reads()).sum(),
-        leaderships: nodes.iter().map(|node| node.published.terms_led()).sum(),
-        outage: clients.iter().map(|client| client.outage).max().unwrap_or_default(),
-        retries: clients.iter().map(|client| client.retries).sum(),
-        unknown: clients.iter().map(|client| client.unknown).sum(),
-        verdict: judge(load, nodes),
-    }
-}
-
-fn observers(load: &LoadReport) -> Vec<&Observer> {
-    let clients = load.clients.iter().map(|client| &client.observer);
-    load.readers.iter().map(|reader| &reader.observer).chain(clients).collect()
-}
-
-fn merged<'a>(parts: impl Iterator<Item = &'a Latency>) -> Latency {
-    parts.fold(Latency::default(), |mut all, part| {
-        all.merge(part);
-        all
-    })
-}
-
-fn judge(load: &LoadReport, nodes: &[NodeReport]) -> Verdict {
-    let published: Vec<&PublishLog> = nodes.iter().map(|node| &node.published).collect();
-    let mut verdict = Verdict::default();
-    for observer in observers(load) {
-        verdict += observer.judge(&published);
-    }
-    let first_hash = nodes.first().map(|node| node.applied.hash);
-    for node in nodes {
-        verdict.backwards += node.backwards;
-        verdict.dup += node.applied.dup;
-        verdict.lost += u64::from(Some(node.applied.hash) != first_hash);
-        for client in &load.clients {
-            verdict.lost += client.acked.missing_from(&node.applied.ids);
-        }
-    }
-    verdict
 }

@@ -1,0 +1,68 @@
+//! What a run amounts to: its figures, and what the checks find.
+
+use super::LoadReport;
+use crate::check::{Observer, PublishLog, Verdict};
+use crate::measure::{Latency, Metric};
+use crate::node::NodeReport;
+use crate::result::RunResult;
+
+pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
+    let LoadReport { clients, readers, upsert, lasted, kills } = load;
+    let latencies = Metric::ALL.map(|metric| {
+        match metric {
+            Metric::Commit => merged(clients.iter().map(|client| &client.commit)),
+            Metric::Push => merged(clients.iter().map(|client| &client.push)),
+            Metric::Publish => merged(nodes.iter().map(|node| &node.publish)),
+            Metric::Lookup => merged(nodes.iter().map(|node| &node.lookup)),
+            Metric::Status => merged(readers.iter().map(|reader| &reader.status)),
+            Metric::Upsert => upsert.clone(),
+        }
+        .quantiles()
+    });
+    let acked: u64 = clients.iter().map(|client| client.acked_in_time).sum();
+    let appends: u64 = nodes.iter().map(|node| node.appends).sum();
+    let appended: u64 = nodes.iter().map(|node| node.appended).sum();
+    let observers = observers(load);
+    RunResult {
+        latencies,
+        proposals_per_second: acked as f64 / lasted.as_secs_f64(),
+        proposals_per_append: appended as f64 / appends.max(1) as f64,
+        reads_checked: observers.iter().map(|observer| observer.reads()).sum(),
+        leaderships: nodes.iter().map(|node| node.published.terms_led()).sum(),
+        kills: *kills,
+        outage: clients.iter().map(|client| client.outage).max().unwrap_or_default(),
+        retries: clients.iter().map(|client| client.retries).sum(),
+        unknown: clients.iter().map(|client| client.unknown).sum(),
+        verdict: judge(load, nodes),
+    }
+}
+
+fn observers(load: &LoadReport) -> Vec<&Observer> {
+    let clients = load.clients.iter().map(|client| &client.observer);
+    load.readers.iter().map(|reader| &reader.observer).chain(clients).collect()
+}
+
+fn merged<'a>(parts: impl Iterator<Item = &'a Latency>) -> Latency {
+    parts.fold(Latency::default(), |mut all, part| {
+        all.merge(part);
+        all
+    })
+}
+
+fn judge(load: &LoadReport, nodes: &[NodeReport]) -> Verdict {
+    let published: Vec<&PublishLog> = nodes.iter().map(|node| &node.published).collect();
+    let mut verdict = Verdict::default();
+    for observer in observers(load) {
+        verdict += observer.judge(&published);
+    }
+    let first_hash = nodes.first().map(|node| node.applied.hash);
+    for node in nodes {
+        verdict.backwards += node.backwards;
+        verdict.dup += node.applied.dup;
+        verdict.lost += u64::from(Some(node.applied.hash) != first_hash);
+        for client in &load.clients {
+            verdict.lost += client.acked.missing_from(&node.applied.ids);
+        }
+    }
+    verdict
+}
