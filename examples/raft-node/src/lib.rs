@@ -4,6 +4,7 @@
 //! over any of them; `load`, the threads around it; `cluster`, one run; and [`report`], what is
 //! shown of all runs.
 
+mod alloc;
 mod bell;
 mod block;
 mod check;
@@ -23,7 +24,7 @@ mod state;
 
 pub use check::Verdict;
 pub use error::Error;
-pub use measure::{Metric, POINTS, Quantiles, Spread};
+pub use measure::{CURVE, Curve, Metric, POINTS, Quantiles, Spread};
 pub use options::{
     Ask, ClientOptions, Command, KillLeader, Members, Net, NodeOptions, Options, Preset,
     StateChoice, StoreChoice,

@@ -64,7 +64,13 @@ fn show(options: &Options) -> Result<Report, Error> {
     let picture = options.svg.clone().unwrap_or_else(report::default_path);
     // Before the runs: a path that cannot be written should not cost half a minute.
     write(&picture, "")?;
+    if let Some(page) = &options.html {
+        write(page, "")?;
+    }
     let report = raft_node::run(options)?;
+    if let Some(page) = &options.html {
+        write(page, &report::html(&report))?;
+    }
     write(&picture, &report::svg(&report))?;
     if options.json {
         print(&format!("{}\n", report::json(&report)));

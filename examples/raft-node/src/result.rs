@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::check::Verdict;
-use crate::measure::{Metric, Quantiles, Spread};
+use crate::measure::{Curve, Metric, Quantiles, Spread};
 use crate::options::Options;
 
 /// One finished run of one state.
@@ -11,6 +11,20 @@ use crate::options::Options;
 pub struct RunResult {
     /// At the place of each [`Metric`] in [`Metric::ALL`]; none if the operation never ran.
     pub latencies: [Option<Quantiles>; Metric::ALL.len()],
+    /// The whole distribution of each, at the same places.
+    pub curves: [Option<Curve>; Metric::ALL.len()],
+    /// Allocations per call of each; none of what is no call.
+    pub allocations: [Option<f64>; Metric::ALL.len()],
+    /// Reads by calls that do not wait, which found something.
+    pub try_hits: u64,
+    /// Those that found a lock held against them.
+    pub try_misses: u64,
+    /// Locks of the state that were acquired, by all threads.
+    pub locks: u64,
+    /// How many of them were waited for.
+    pub lock_waits: u64,
+    /// How long those took.
+    pub lock_wait: Option<Quantiles>,
     /// Acknowledged while the load ran, per second.
     pub proposals_per_second: f64,
     /// The batch that the loop appended at a time, on average.

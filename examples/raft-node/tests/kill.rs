@@ -153,6 +153,9 @@ fn program() -> Command {
 /// The commands that a node says it has applied, such as in `id=1 applied=0..3,5..9`.
 fn applied(line: &str) -> BTreeSet<u64> {
     let (_, ranges) = line.split_once("applied=").expect("an answer");
+    if ranges.is_empty() {
+        return BTreeSet::new();
+    }
     let range = |range: &str| {
         let (start, end) = range.split_once("..").expect("a range");
         start.parse::<u64>().expect("a number")..end.parse().expect("a number")

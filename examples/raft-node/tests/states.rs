@@ -44,3 +44,27 @@ fn every_batch_has_its_own_column() {
     }
     assert!(report.verdict().is_clean(), "{}", report.verdict());
 }
+
+#[test]
+fn the_page_needs_no_network_and_shows_every_state() {
+    let report = run("--secs 0.5 --repeat 1 --kill-leader-at never");
+    let page = raft_node::report::html(&report);
+    for wanted in ["lockfree", "parking_lot", "tokio", "torn=0 backwards=0 lost=0 dup=0", "<svg"] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    let linked = page.replace("http://www.w3.org/2000/svg", "");
+    for unwanted in ["http", "<script", "<link", "src="] {
+        assert!(!linked.contains(unwanted), "{unwanted}");
+    }
+    assert!(!page.contains("NaN") && !page.contains("inf"), "a coordinate that is no number");
+    for (opened, closed) in [("<svg", "</svg>"), ("<div", "</div>"), ("<tr", "</tr>")] {
+        assert_eq!(page.matches(opened).count(), page.matches(closed).count(), "{opened}");
+    }
+    // Lock-free calls wait for no lock, and no read is turned away.
+    let [ours, locked, _] = &report.states[..] else { panic!("three states") };
+    assert_eq!((ours.runs[0].locks, ours.runs[0].try_misses), (0, 0));
+    assert!(locked.runs[0].locks > 0 && ours.runs[0].try_hits > 0);
+    let status = Metric::ALL.iter().position(|metric| *metric == Metric::Status).unwrap();
+    assert_eq!(ours.runs[0].allocations[status], Some(0.0));
+    assert_eq!(locked.runs[0].allocations[status], Some(1.0));
+}

@@ -19,7 +19,7 @@ use crate::node::{Inline, Node, Parts, Standing, Surroundings};
 use crate::options::Options;
 use crate::progress::Progress;
 use crate::result::RunResult;
-use crate::state::{Observe, PeerInfo, Seen, SharedState, leader_among};
+use crate::state::{LockWaits, Observe, PeerInfo, Seen, SharedState, counted, leader_among};
 
 /// How long an election may take; generous, for a machine that is busy with other things.
 const ELECTION: Duration = Duration::from_secs(20);
@@ -81,6 +81,8 @@ struct LoadReport {
     clients: Vec<ClientReport>,
     readers: Vec<ReaderReport>,
     upsert: Latency,
+    /// The locks that all threads acquired.
+    waits: LockWaits,
     lasted: Duration,
     /// How often the leader was cut off and another took over.
     kills: u64,
@@ -92,7 +94,7 @@ impl<S: SharedState> Cluster<'_, S> {
         self.advance(Lifecycle::Starting, Lifecycle::Running);
         thread::scope(|scope| {
             let nodes: Vec<_> =
-                nodes.into_iter().map(|node| scope.spawn(move || node.run())).collect();
+                nodes.into_iter().map(|node| scope.spawn(move || counted(|| node.run()))).collect();
             let load = self.load();
             self.network.heal();
             if load.is_ok() {
@@ -100,8 +102,12 @@ impl<S: SharedState> Cluster<'_, S> {
             }
             self.advance(Lifecycle::Draining, Lifecycle::Stopped);
             (1..=self.options.nodes).for_each(|id| self.network.bell(id).ring());
-            let nodes = join("node", nodes)?.into_iter().collect::<raft::Result<Vec<_>>>()?;
-            Ok(summarize(&load?, &nodes))
+            let mut waits = LockWaits::default();
+            let nodes = join("node", nodes, &mut waits)?;
+            let nodes = nodes.into_iter().collect::<raft::Result<Vec<_>>>()?;
+            let mut load = load?;
+            load.waits.merge(&waits);
+            Ok(summarize(&load, &nodes))
         })
     }
 
@@ -110,27 +116,28 @@ impl<S: SharedState> Cluster<'_, S> {
     fn load(&self) -> Result<LoadReport, Error> {
         let &Self { options, states, network, .. } = self;
         thread::scope(|scope| {
-            let readers: Vec<_> =
-                (0..options.readers).map(|_| scope.spawn(|| Reader { states }.run())).collect();
+            let readers: Vec<_> = (0..options.readers)
+                .map(|_| scope.spawn(|| counted(|| Reader { states }.run())))
+                .collect();
             if let Err(error) = self.await_leader() {
                 self.advance(Lifecycle::Running, Lifecycle::Draining);
                 return Err(error);
             }
 
             let every = Duration::from_millis(options.lister_ms);
-            let lister =
-                (!every.is_zero()).then(|| scope.spawn(move || Lister { states, every }.run()));
+            let lister = (!every.is_zero())
+                .then(|| scope.spawn(move || counted(|| Lister { states, every }.run())));
             let churn = (options.churn_hz > 0).then(|| {
                 let per_second = f64::from(options.churn_hz);
                 let known = options.nodes + options.peers;
-                scope.spawn(move || Churn { states, per_second, known }.run())
+                scope.spawn(move || counted(|| Churn { states, per_second, known }.run()))
             });
             let window = options.window as usize;
             let clients: Vec<_> = (0..usize::from(options.clients))
                 .map(|number| {
                     let pace = options.rate_per_client();
                     let client = Client::new(number, states, network, window, pace);
-                    scope.spawn(move || client.run())
+                    scope.spawn(move || counted(|| client.run()))
                 })
                 .collect();
 
@@ -140,11 +147,13 @@ impl<S: SharedState> Cluster<'_, S> {
             self.advance(Lifecycle::Running, Lifecycle::Draining);
             // Clients wait for their last answers, which only a whole cluster can give.
             network.heal();
-            join("lister", lister)?;
+            let mut waits = LockWaits::default();
+            join("lister", lister, &mut waits)?;
             Ok(LoadReport {
-                clients: join("client", clients)?,
-                readers: join("reader", readers)?,
-                upsert: join("churn", churn)?.pop().unwrap_or_default(),
+                clients: join("client", clients, &mut waits)?,
+                readers: join("reader", readers, &mut waits)?,
+                upsert: join("churn", churn, &mut waits)?.pop().unwrap_or_default(),
+                waits,
                 lasted,
                 kills: kills?,
             })
@@ -219,11 +228,18 @@ impl<S: SharedState> Cluster<'_, S> {
     }
 }
 
-/// Joins threads, all of them, even if one has panicked: the scope must not panic in turn.
+/// Joins threads, all of them, even if one has panicked: the scope must not panic in turn. Adds
+/// the locks that they acquired to `waits`.
 fn join<'scope, T>(
     name: &'static str,
-    threads: impl IntoIterator<Item = ScopedJoinHandle<'scope, T>>,
+    threads: impl IntoIterator<Item = ScopedJoinHandle<'scope, (T, LockWaits)>>,
+    waits: &mut LockWaits,
 ) -> Result<Vec<T>, Error> {
     let joined: Vec<_> = threads.into_iter().map(ScopedJoinHandle::join).collect();
-    joined.into_iter().collect::<Result<_, _>>().map_err(|_| Error::Panicked(name))
+    let joined = joined.into_iter().map(|thread| {
+        let (done, own) = thread.map_err(|_| Error::Panicked(name))?;
+        waits.merge(&own);
+        Ok(done)
+    });
+    joined.collect()
 }

@@ -7,24 +7,29 @@ use crate::node::NodeReport;
 use crate::result::RunResult;
 
 pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
-    let LoadReport { clients, readers, upsert, lasted, kills } = load;
-    let latencies = Metric::ALL.map(|metric| {
-        match metric {
-            Metric::Commit => merged(clients.iter().map(|client| &client.commit)),
-            Metric::Push => merged(clients.iter().map(|client| &client.push)),
-            Metric::Publish => merged(nodes.iter().map(|node| &node.publish)),
-            Metric::Lookup => merged(nodes.iter().map(|node| &node.lookup)),
-            Metric::Status => merged(readers.iter().map(|reader| &reader.status)),
-            Metric::Upsert => upsert.clone(),
-        }
-        .quantiles()
+    let LoadReport { clients, readers, upsert, waits, lasted, kills } = load;
+    let latencies = Metric::ALL.map(|metric| match metric {
+        Metric::Commit => merged(clients.iter().map(|client| &client.commit)),
+        Metric::Push => merged(clients.iter().map(|client| &client.push)),
+        Metric::Publish => merged(nodes.iter().map(|node| &node.publish)),
+        Metric::Lookup => merged(nodes.iter().map(|node| &node.lookup)),
+        Metric::Status => merged(readers.iter().map(|reader| &reader.status)),
+        Metric::Address => merged(readers.iter().map(|reader| &reader.address)),
+        Metric::Upsert => upsert.clone(),
     });
     let acked: u64 = clients.iter().map(|client| client.acked_in_time).sum();
     let appends: u64 = nodes.iter().map(|node| node.appends).sum();
     let appended: u64 = nodes.iter().map(|node| node.appended).sum();
     let observers = observers(load);
     RunResult {
-        latencies,
+        latencies: latencies.each_ref().map(Latency::quantiles),
+        curves: latencies.each_ref().map(Latency::curve),
+        allocations: latencies.each_ref().map(Latency::allocations_per_call),
+        try_hits: readers.iter().map(|reader| reader.tries.hits).sum(),
+        try_misses: readers.iter().map(|reader| reader.tries.misses).sum(),
+        locks: waits.at_once + waits.waited.count(),
+        lock_waits: waits.waited.count(),
+        lock_wait: waits.waited.quantiles(),
         proposals_per_second: acked as f64 / lasted.as_secs_f64(),
         proposals_per_append: appended as f64 / appends.max(1) as f64,
         reads_checked: observers.iter().map(|observer| observer.reads()).sum(),

@@ -124,6 +124,11 @@ pub struct Options {
     #[arg(long, value_name = "PATH")]
     pub svg: Option<PathBuf>,
 
+    /// Write a report to open in a browser: distributions, throughput and allocations of the
+    /// states side by side, in one file that needs no network
+    #[arg(long, value_name = "PATH")]
+    pub html: Option<PathBuf>,
+
     /// Swap the lock-free view for one that tears on purpose, to see the checks fail
     #[arg(long)]
     pub torn: bool,

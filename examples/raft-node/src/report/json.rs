@@ -52,6 +52,19 @@ fn state(state: &StateReport) -> Value {
             .collect();
         latencies.insert(name.to_owned(), points.into());
     }
+    let mut allocations = Map::new();
+    for (metric, name) in Metric::ALL.map(Metric::name).into_iter().enumerate() {
+        let per_call = spread(state.spread(|run| run.allocations[metric]));
+        allocations.insert(name.to_owned(), per_call);
+    }
+    let lock_wait: Map<_, _> = POINTS
+        .into_iter()
+        .enumerate()
+        .map(|(point, (label, _))| {
+            let wait = state.spread(|run| run.lock_wait.map(|wait| wait[point]));
+            (label.to_owned(), spread(wait))
+        })
+        .collect();
     let figure = |figure: fn(&RunResult) -> f64| spread(state.spread(|run| Some(figure(run))));
     json!({
         "name": state.name,
@@ -59,6 +72,12 @@ fn state(state: &StateReport) -> Value {
         "built_from": state.built_from,
         "runs": state.runs.len(),
         "latency_ns": latencies,
+        "allocations_per_call": allocations,
+        "try_hits": figure(|run| run.try_hits as f64),
+        "try_misses": figure(|run| run.try_misses as f64),
+        "locks": figure(|run| run.locks as f64),
+        "lock_waits": figure(|run| run.lock_waits as f64),
+        "lock_wait_ns": lock_wait,
         "proposals_per_second": figure(|run| run.proposals_per_second),
         "proposals_per_append": figure(|run| run.proposals_per_append),
         "reads_checked": figure(|run| run.reads_checked as f64),

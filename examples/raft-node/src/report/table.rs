@@ -22,6 +22,32 @@ pub fn table(report: &Report) -> String {
         }
     }
     out.push('\n');
+    for (metric, name) in Metric::ALL.map(Metric::name).into_iter().enumerate() {
+        let cells = report
+            .states
+            .iter()
+            .map(|state| cell(state.spread(|run| run.allocations[metric]), |v| format!("{v:.2}")));
+        if report
+            .states
+            .iter()
+            .any(|state| state.runs.iter().any(|r| r.allocations[metric].is_some()))
+        {
+            line(&mut out, &format!("allocs/{name}"), cells);
+        }
+    }
+    out.push('\n');
+    row(&mut out, report, "try misses, ppm", try_misses_ppm);
+    row(&mut out, report, "locks taken, 1e6", |run| (run.locks as f64 / 1e6).round());
+    row(&mut out, report, "locks waited for", |run| run.lock_waits as f64);
+    for (point, (label, _)) in POINTS.into_iter().enumerate() {
+        let cells = report.states.iter().map(|state| {
+            cell(state.spread(|run| run.lock_wait.map(|wait| wait[point])), |nanos| {
+                micros(nanos as f64 / 1000.0)
+            })
+        });
+        line(&mut out, &format!("lock wait {label}"), cells);
+    }
+    out.push('\n');
     row(&mut out, report, "proposals/s", |run| run.proposals_per_second.round());
     row(&mut out, report, "proposals/append", |run| run.proposals_per_append);
     row(&mut out, report, "reads checked, 1e6", |run| (run.reads_checked as f64 / 1e6).round());
@@ -33,7 +59,14 @@ pub fn table(report: &Report) -> String {
     out
 }
 
-fn head(report: &Report) -> String {
+/// Misses among a million reads by calls that do not wait.
+fn try_misses_ppm(run: &RunResult) -> f64 {
+    let tries = (run.try_hits + run.try_misses).max(1);
+    (run.try_misses as f64 * 1e6 / tries as f64).round()
+}
+
+/// What was run, in two lines.
+pub(super) fn title(report: &Report) -> String {
     let options = &report.options;
     let rate = match options.rate {
         0 => "unpaced".to_owned(),
@@ -50,9 +83,9 @@ fn head(report: &Report) -> String {
         None => "no leader cut off".to_owned(),
     };
     let batches: Vec<_> = options.batch.iter().map(u32::to_string).collect();
-    let mut out = format!(
+    format!(
         "{} nodes on {}, logs in {}, {} clients (window {}, {rate}), batches of up to {},\n\
-         {} spinning readers, a lister every {} ms, {} peers, {} upserts/s per node, {kill}, {} runs of {:?}\n\n",
+         {} spinning readers, a lister every {} ms, {} peers, {} upserts/s per node, {kill}, {} runs of {:?}",
         options.nodes,
         options.net.name(),
         options.store.name(),
@@ -65,7 +98,11 @@ fn head(report: &Report) -> String {
         options.churn_hz,
         options.repeat,
         options.secs,
-    );
+    )
+}
+
+fn head(report: &Report) -> String {
+    let mut out = format!("{}\n\n", title(report));
     let batch = report.states.first().and_then(|state| state.batch);
     for StateReport { name, built_from, .. } in
         report.states.iter().filter(|state| state.batch == batch)

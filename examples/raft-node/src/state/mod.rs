@@ -4,6 +4,7 @@
 //! over each of them, and the figures differ by the state alone.
 
 mod lockfree;
+mod locks;
 mod parking_lot;
 mod peers;
 mod reply;
@@ -14,6 +15,7 @@ use nodestate::flags::Lifecycle;
 use nodestate::raft::{RaftStatus, Role};
 
 pub(crate) use self::lockfree::{Composed, LockFree};
+pub(crate) use self::locks::{LockWaits, counted};
 pub(crate) use self::parking_lot::ParkingLot;
 pub(crate) use self::peers::{PeerInfo, address_of};
 pub(crate) use self::reply::{Await, Respond, Taken};
@@ -45,6 +47,11 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     /// The status as of the last publish.
     fn status(&self) -> Self::Status;
 
+    /// The status, unless a lock is held against the reader. A state without locks always has it.
+    fn try_status(&self) -> Option<Self::Status> {
+        Some(self.status())
+    }
+
     /// Queues a proposal for the loop, and opens its reply; hands the proposal back if it is not
     /// taken. The caller rings the node's bell afterwards.
     fn propose(&self, proposal: Proposal) -> Result<Self::Ticket, Proposal>;
@@ -60,6 +67,10 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
 
     /// Where to send a message for peer `id`.
     fn peer_address(&self, id: u64) -> Option<String>;
+    /// The same, unless a lock is held against the reader. A state without locks always has it.
+    fn try_peer_address(&self, id: u64) -> Option<Option<String>> {
+        Some(self.peer_address(id))
+    }
     /// Every peer, as a lister or an admin page asks for them.
     fn peers(&self) -> Vec<PeerInfo>;
     /// Adds or replaces a peer.
