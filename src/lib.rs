@@ -61,6 +61,7 @@ mod error;
 pub mod flags;
 pub mod latch;
 pub mod map;
+pub mod node;
 mod panics;
 pub mod peers;
 mod primitive;
@@ -71,6 +72,7 @@ mod wait;
 pub mod words;
 
 pub use error::{Closed, WaitError};
+pub use node::NodeState;
 
 /// The README's code, compiled.
 #[cfg(doctest)]

@@ -1,6 +1,7 @@
 //! The crate's book: which structure to take, what each promises, and why it holds.
 //!
 //! - [`choosing`]: which type for which state, and when to use something else.
+//! - [`migration`]: from state behind locks, call by call; and when not to.
 //! - [`progress`]: what each call promises when other threads stop.
 //! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
@@ -10,6 +11,7 @@ pub mod flags;
 pub mod lanes;
 pub mod latch;
 pub mod map;
+pub mod migration;
 pub mod mpsc;
 pub mod progress;
 pub mod proof;

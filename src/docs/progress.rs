@@ -31,7 +31,7 @@
 //! | the same, senders wait for room | lock-free | another notifier's wake-ups, which it then does for it |
 //! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups |
 //! | `push`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
-//! | `Proposer::try_propose`, `propose_batch` | lock-free | a claim or release in the same group of 32 cells, or another proposal, has succeeded |
+//! | `Proposer::try_propose`, `propose_batch`, `close` | lock-free | a claim or release in the same group of 32 cells, or another proposal, has succeeded |
 //! | `ProposalReceiver::try_take`, `try_batch` | wait-free | closed and empty: once for each proposer in flight |
 //! | `ProposalReceiver::responder` | lock-free | the caller of that proposal has begun or ended a wait |
 //! | `Responder`, every answer, `into_raw`; `Ticket::try_outcome`, its poll and drop | wait-free | giving the cell back, if it is the last half: lock-free, as a claim |

@@ -13,6 +13,7 @@ use crate::ring::{
     PushError,
     mpsc::{
         head::{Head, parts},
+        shared::Shared,
         tail::Tail,
     },
 };
@@ -25,6 +26,7 @@ const BATCH: usize = 64;
 /// The numbers of cells go through the rings.
 pub(super) type Sends = Tail<u32, LAPS, BATCH>;
 pub(super) type Takes = Head<u32, LAPS, BATCH>;
+type Ring = Arc<Shared<u32, LAPS, BATCH>>;
 
 /// Cells that one claim gives, at most.
 const CLAIM: usize = 32;
@@ -38,6 +40,8 @@ pub(super) struct Board<T> {
     values: Box<[Room<T>]>,
     /// Wakes the receiver.
     pub(super) bell: Bell,
+    /// Control's, and the common one.
+    rings: [Ring; 2],
     closed: AtomicBool,
 }
 
@@ -53,9 +57,9 @@ impl<T> Board<T> {
         self.closed.load(Relaxed)
     }
 
-    /// Says that nobody proposes, or nobody takes, any more; the rings are closed. Wakes whoever
-    /// waits.
+    /// Proposals are refused from now on. Wakes whoever waits.
     pub(super) fn close(&self) {
+        self.rings.iter().for_each(|ring| ring.close());
         // ORDERING(proposal.close): Relaxed; who goes to sleep meanwhile is in a list, or finds this
         // behind the lock of that.
         self.closed.store(true, Relaxed);
@@ -113,18 +117,20 @@ impl<T> Entry<T> {
     pub(super) fn new(common: usize, control: usize) -> (Self, [Takes; 2]) {
         let slab = Owner::new(common, control);
         let numbers = slab.numbers();
-        let board = Arc::new(Board {
-            slab,
-            values: rooms(numbers),
-            bell: Bell::new(),
-            closed: AtomicBool::new(false),
-        });
-        let (mut tails, heads) = tails(common);
+        let (mut tails, head) = tails(common);
         tails.resize_with(common.next_multiple_of(CLAIM), || UnsafeCell::new(None));
         let (control_tails, control_head) = self::tails(control);
         tails.extend(control_tails);
         tails.resize_with(numbers, || UnsafeCell::new(None));
-        (Self { board, tails: tails.into() }, [control_head, heads])
+        let heads = [control_head, head];
+        let board = Arc::new(Board {
+            slab,
+            values: rooms(numbers),
+            bell: Bell::new(),
+            rings: heads.each_ref().map(|head| head.shared.clone()),
+            closed: AtomicBool::new(false),
+        });
+        (Self { board, tails: tails.into() }, heads)
     }
 
     fn with_tail<R>(&self, cell: usize, push: impl FnOnce(&mut Sends) -> R) -> Option<R> {

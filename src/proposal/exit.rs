@@ -68,7 +68,6 @@ impl<T> Exit<T> {
     }
 
     pub(super) fn close(&mut self) {
-        self.heads.iter().for_each(|head| head.shared.close());
         self.board.close();
     }
 

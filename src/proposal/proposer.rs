@@ -232,6 +232,26 @@ impl<T> Proposer<T> {
         self.entry.board.slab.open(self.lane)
     }
 
+    /// Refuses proposals that begin from now on, of all proposers. The receiver takes out what was proposed,
+    /// and is then told so.
+    ///
+    /// # Progress
+    /// Lock-free; wakes the receiver and those who wait for room.
+    /// # Examples
+    /// ```
+    /// use nodestate::{proposal, ring::PopError};
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let _ticket = proposer.try_propose("x = 1").unwrap();
+    /// proposer.close(); // the node is to stop
+    /// assert!(proposer.control().try_propose("x = 2").is_err());
+    /// receiver.try_take().unwrap().responder.rejected(None);
+    /// assert_eq!(receiver.try_take().unwrap_err(), PopError::Closed);
+    /// ```
+    pub fn close(&self) {
+        self.entry.board.close();
+    }
+
     /// Whether proposals are refused for good. It may change at any time, one way.
     ///
     /// # Progress

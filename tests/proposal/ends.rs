@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread::{scope, sleep, yield_now};
 use std::time::Duration;
 
+use nodestate::Closed;
 use nodestate::proposal::{Outcome, ProposeError, channel};
 use nodestate::ring::PopError;
 
@@ -82,6 +83,19 @@ fn a_receiver_that_closes_takes_the_rest() {
     assert_eq!(receiver.try_take().unwrap_err(), PopError::Closed);
     let rejected = Outcome::Rejected { leader: Some(2) };
     assert!(tickets.into_iter().all(|ticket| ticket.wait() == rejected));
+}
+
+/// As the receiver's; and it ends the receiver's wait.
+#[test]
+fn a_proposer_closes_for_all() {
+    let (proposer, mut receiver) = channel(8).unwrap();
+    let ticket = proposer.try_propose(1).unwrap();
+    receiver.take().unwrap().responder.committed(1, 1);
+    let loop_ = std::thread::spawn(move || receiver.take().map(|taken| taken.value));
+    proposer.control().close();
+    assert_eq!(loop_.join().unwrap(), Err(Closed));
+    assert!(proposer.is_closed() && proposer.clone().try_propose(2).is_err());
+    assert!(ticket.wait().is_committed());
 }
 
 #[test]

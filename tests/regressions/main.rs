@@ -1,10 +1,12 @@
 //! The bugs of the state that this crate replaces: each check fails on a faithful copy of the old
-//! behaviour (`old.rs`) and passes on ours.
+//! behaviour (`old`) and passes on ours.
 //!
 //! The fourth, flags that do not order what they announce, cannot be shown on x86-64 hardware: its
 //! two halves are models, `models::regressions` in `loom-tests`.
 
 mod old;
+mod peers;
+mod proposals;
 
 use nodestate::flags::{Flags, Lifecycle};
 use nodestate::raft::{RaftView, Role};

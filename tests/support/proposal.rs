@@ -296,10 +296,12 @@ impl Beside {
                 }
             }
             Operation::Close => {
-                if let Some(receiver) = &mut self.receiver {
-                    receiver.close();
-                    self.closed = true;
+                match (&mut self.receiver, &*self.proposers) {
+                    (Some(receiver), [] | [_]) => receiver.close(),
+                    (_, [.., proposer]) => proposer.close(),
+                    (None, []) => return,
                 }
+                self.closed = true;
             }
             Operation::DropReceiver => self.drop_receiver(),
         }

@@ -59,7 +59,7 @@ pub(crate) mod head;
 mod intake;
 mod receiver;
 mod sender;
-mod shared;
+pub(crate) mod shared;
 #[cfg(feature = "futures")]
 mod sink;
 mod stats;

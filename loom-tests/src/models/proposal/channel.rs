@@ -126,6 +126,26 @@ fn closed_while_full() {
     });
 }
 
+/// A proposer closes while another proposes and the receiver waits: what got in is taken out, and then
+/// the receiver is told.
+#[test]
+fn a_proposer_closes() {
+    explore("proposal::channel::a_proposer_closes", Some(1), || {
+        let (proposer, mut receiver) = channel(1);
+        let proposer = loom::sync::Arc::new(proposer);
+        let client = proposer.clone();
+        let client = thread::spawn(move || propose(&client, 1));
+        let closer = thread::spawn(move || proposer.close());
+        while let Ok(proposal) = receiver.take() {
+            commit(proposal.responder);
+        }
+        closer.join().unwrap();
+        if let Some(ticket) = client.join().unwrap() {
+            assert_eq!(ticket.wait(), COMMITTED);
+        }
+    });
+}
+
 /// A batch, some of which may be refused: those are back, in their order.
 #[test]
 fn batch() {

@@ -1,40 +1,15 @@
-//! The old behaviour, in its shape: every field its own lock, half of a publication in a spawned
-//! task, a status put together from four reads.
+//! The status in parts, and two flags of which one is not there.
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 
 use nodestate::raft::Role;
 use tokio::sync::RwLock;
 
-type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// An executor that runs what was spawned when, and in the order that, the test says.
-#[derive(Default)]
-pub(crate) struct Tasks(Mutex<Vec<Task>>);
-
-impl Tasks {
-    pub(crate) fn run_all(&self) {
-        self.run(|tasks| tasks.remove(0));
-    }
-
-    pub(crate) fn run_newest_first(&self) {
-        self.run(|tasks| tasks.pop().unwrap());
-    }
-
-    fn run(&self, next: fn(&mut Vec<Task>) -> Task) {
-        let mut tasks = std::mem::take(&mut *self.0.lock().unwrap());
-        while !tasks.is_empty() {
-            assert!(poll(next(&mut tasks).as_mut()).is_ready(), "no lock is held");
-        }
-    }
-}
-
-fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(Waker::noop()))
-}
+use super::{Task, Tasks, poll};
+use crate::Status as Seen;
 
 /// The status, in parts.
 pub(crate) struct Status {
@@ -50,7 +25,7 @@ impl Status {
         let tasks = Arc::<Tasks>::default();
         let spawn = {
             let tasks = tasks.clone();
-            move |task| tasks.0.lock().unwrap().push(task)
+            move |task| tasks.spawn(task)
         };
         (Self::with(Box::new(spawn)), tasks)
     }
@@ -89,12 +64,12 @@ impl Status {
     }
 
     /// The read: four parts.
-    pub(crate) async fn get(&self) -> super::Status {
+    pub(crate) async fn get(&self) -> Seen {
         let is_leader = self.is_leader.load(SeqCst);
         let term = self.term.load(SeqCst);
         let leader_id = *self.leader_id.read().await;
         let state = self.state.read().await.clone();
-        super::Status { is_leader, leader_id, term, state }
+        Seen { is_leader, leader_id, term, state }
     }
 
     /// A read that has to wait at its first await while a publication is made.
@@ -103,7 +78,7 @@ impl Status {
         role: Role,
         leader_id: Option<u64>,
         term: u64,
-    ) -> super::Status {
+    ) -> Seen {
         let held = self.leader_id.try_write().expect("nobody holds it");
         let mut read = pin!(self.get());
         assert!(poll(read.as_mut()).is_pending());

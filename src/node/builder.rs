@@ -1,0 +1,138 @@
+//! How a node's state begins.
+
+use core::fmt;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Managers, NodeState, Writer, state::Shared};
+use crate::flags::Flags;
+use crate::peers::Peers;
+use crate::proposal::{self, CapacityError};
+use crate::raft::RaftView;
+
+/// Proposals that may be open at once, and of control, if nothing else is said.
+const OPEN: usize = 4096;
+const CONTROL: usize = 16;
+
+/// Says what a node's state is to hold. Made by [`NodeState::builder`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is there until it is built"]
+pub struct Builder<M = ()> {
+    node_id: u64,
+    open: usize,
+    control: usize,
+    peers: Vec<(u64, Arc<str>)>,
+    managers: M,
+}
+
+impl Builder {
+    pub(super) fn new(node_id: u64) -> Self {
+        Self { node_id, open: OPEN, control: CONTROL, peers: Vec::new(), managers: () }
+    }
+}
+
+impl<M: Managers> Builder<M> {
+    /// How many proposals may be open at once (4,096 if it is not said), and of
+    /// [control](crate::proposal::Proposer::control) beside them (16).
+    pub fn open_proposals(mut self, common: usize, control: usize) -> Self {
+        (self.open, self.control) = (common, control);
+        self
+    }
+
+    /// A peer that is known from the beginning.
+    pub fn peer(mut self, id: u64, address: impl Into<Arc<str>>) -> Self {
+        self.peers.push((id, address.into()));
+        self
+    }
+
+    /// What else the node consists of: see [`managers!`](crate::managers).
+    pub fn managers<N: Managers>(self, managers: N) -> Builder<N> {
+        let Self { node_id, open, control, peers, managers: _ } = self;
+        Builder { node_id, open, control, peers, managers }
+    }
+
+    /// The state of a node that nothing has happened to yet, and the half of its Raft loop.
+    ///
+    /// # Cost
+    /// Allocates, once for all: see [`proposal::channel`]; an empty map of peers, and each peer.
+    /// # Errors
+    /// [`BuildError`], for a node or a peer whose id is 0, a peer that was named twice, and a capacity
+    /// that is none or too large.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, node::BuildError};
+    ///
+    /// let builder = NodeState::builder(1).peer(2, "10.0.0.2:7000");
+    /// let twice = builder.clone().peer(2, "10.0.0.9:7000").build::<String>();
+    /// assert_eq!(twice.unwrap_err(), BuildError::DuplicatePeer { id: 2 });
+    ///
+    /// let (_writer, state) = builder.open_proposals(1024, 8).build::<String>()?;
+    /// assert_eq!(state.get_peer_count(), 1);
+    /// # Ok::<(), BuildError>(())
+    /// ```
+    pub fn build<T>(self) -> Result<(Writer<T, M>, NodeState<T, M>), BuildError> {
+        let mut ids = BTreeSet::new();
+        for (id, _) in &self.peers {
+            if *id == 0 {
+                return Err(BuildError::PeerIdIsZero);
+            }
+            if !ids.insert(*id) {
+                return Err(BuildError::DuplicatePeer { id: *id });
+            }
+        }
+        if self.node_id == 0 {
+            return Err(BuildError::NodeIdIsZero);
+        }
+        let (proposer, receiver) = proposal::channel_with_control(self.open, self.control)?;
+        let peers = Peers::new();
+        for (id, address) in self.peers {
+            peers.insert(id, address);
+        }
+        let (publisher, view) = RaftView::new(self.node_id);
+        let shared = Shared { flags: Flags::new(), peers, proposer, managers: self.managers };
+        let state = NodeState::new(view, shared);
+        Ok((Writer::new(publisher, receiver, state.clone()), state))
+    }
+}
+
+/// Why a node's state cannot be built as it was described.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum BuildError {
+    /// The node's id is 0, which engines take for "none".
+    NodeIdIsZero,
+    /// A peer's id is 0.
+    PeerIdIsZero,
+    /// A peer was named twice.
+    DuplicatePeer {
+        /// Its id.
+        id: u64,
+    },
+    /// A capacity for proposals is none, or too large.
+    Capacity(CapacityError),
+}
+
+impl From<CapacityError> for BuildError {
+    fn from(error: CapacityError) -> Self {
+        Self::Capacity(error)
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NodeIdIsZero => f.write_str("the node's id is 0"),
+            Self::PeerIdIsZero => f.write_str("a peer's id is 0"),
+            Self::DuplicatePeer { id } => write!(f, "peer {id} was named twice"),
+            Self::Capacity(_) => f.write_str("so many proposals cannot be open"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Capacity(error) => Some(error),
+            _ => None,
+        }
+    }
+}
