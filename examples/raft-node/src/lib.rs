@@ -1,8 +1,9 @@
 //! The library behind the `raft-node` program: see `main.rs` for what it shows.
 //!
-//! The layers, from the bottom: `state`, the shared states behind one trait; `node`, the Raft loop
-//! over any of them; `load`, the threads around it; `cluster`, one run; and [`report`], what is
-//! shown of all runs.
+//! The layers, from the bottom: `state`, the shared states behind one trait; `network`, what
+//! carries messages; `node`, the Raft loop over any of them; `load`, the threads around it;
+//! `cluster`, one run; and [`report`], what is shown of all runs. Beside them `process`, a node
+//! that is a process of its own, and its client.
 
 mod alloc;
 mod bell;

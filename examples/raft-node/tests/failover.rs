@@ -9,7 +9,7 @@ use support::run;
 fn another_leader_takes_over_and_nothing_is_lost() {
     for state in ["lockfree", "parking_lot", "tokio"] {
         let report = run(&format!(
-            "--state {state} --secs 2.5 --repeat 1 --rate 2000 --readers 1 --kill-leader-at 0.5"
+            "--state {state} --secs 1.5 --repeat 1 --rate 2000 --readers 1 --kill-leader-at 0.5"
         ));
         assert_eq!(report.verdict().to_string(), "torn=0 backwards=0 lost=0 dup=0", "{state}");
         let run = &report.states[0].runs[0];

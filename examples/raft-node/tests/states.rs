@@ -1,4 +1,4 @@
-//! Every state carries a cluster for two seconds, and every check holds.
+//! Every state carries a cluster for a second, and every check holds.
 
 mod support;
 
@@ -8,7 +8,7 @@ use support::run;
 #[test]
 fn every_state_carries_a_cluster() {
     for state in ["lockfree", "parking_lot", "tokio"] {
-        let report = run(&format!("--state {state} --secs 2 --repeat 1 --rate 5000"));
+        let report = run(&format!("--state {state} --secs 1 --repeat 1 --rate 5000"));
         assert_eq!(report.verdict().to_string(), "torn=0 backwards=0 lost=0 dup=0", "{state}");
         let run = &report.states[0].runs[0];
         assert!(run.proposals_per_second > 0.0, "{state}: nothing was committed");

@@ -81,7 +81,7 @@ impl ReaderReport {
         let seen = self.status.time(|| state.status()).seen();
         self.observer.note(node, seen);
         if let Some(leader) = seen.leader_id {
-            black_box(self.address.time(|| state.peer_address(leader)));
+            drop(black_box(self.address.time(|| state.peer_address(leader))));
         }
     }
 
@@ -92,7 +92,7 @@ impl ReaderReport {
             self.observer.note(node, seen);
         }
         if let Some(leader) = seen.and_then(|seen| seen.leader_id) {
-            black_box(self.tries.note(state.try_peer_address(leader)));
+            drop(black_box(self.tries.note(state.try_peer_address(leader))));
         }
     }
 }

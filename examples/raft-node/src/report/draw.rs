@@ -30,7 +30,15 @@ pub(super) fn line(out: &mut String, from: (f64, f64), to: (f64, f64), stroke: &
 }
 
 /// A rectangle with rounded corners.
-pub(super) fn rect(out: &mut String, x: f64, y: f64, width: f64, height: f64, fill: &str, opacity: f64) {
+pub(super) fn rect(
+    out: &mut String,
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+    fill: &str,
+    opacity: f64,
+) {
     let _ = writeln!(
         out,
         "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\" rx=\"1.5\" \
@@ -40,7 +48,15 @@ pub(super) fn rect(out: &mut String, x: f64, y: f64, width: f64, height: f64, fi
 }
 
 /// A line of text; `anchor` is `start`, `middle` or `end`.
-pub(super) fn text(out: &mut String, x: f64, y: f64, anchor: &str, fill: &str, size: u32, content: &str) {
+pub(super) fn text(
+    out: &mut String,
+    x: f64,
+    y: f64,
+    anchor: &str,
+    fill: &str,
+    size: u32,
+    content: &str,
+) {
     let _ = writeln!(
         out,
         "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{fill}\" \

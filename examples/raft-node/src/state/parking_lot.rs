@@ -27,6 +27,7 @@ pub(crate) struct ParkingLot {
 impl SharedState for ParkingLot {
     type Loop = Receiver<Taken<Responder>>;
     type Status = OwnedStatus;
+    type Address<'s> = String;
     type Ticket = SlotTicket;
     type Responder = Responder;
 

@@ -29,6 +29,7 @@ pub(crate) struct Tokio {
 impl SharedState for Tokio {
     type Loop = UnboundedReceiver<Taken<Responder>>;
     type Status = OwnedStatus;
+    type Address<'s> = String;
     type Ticket = OneShotTicket;
     type Responder = Responder;
 

@@ -47,11 +47,8 @@ fn legend(out: &mut String, report: &Report) {
     out.push_str("<ul class=\"legend\">\n");
     for (row, state) in report.states.iter().enumerate() {
         let (colour, label) = (colour(row), state.label());
-        let _ = writeln!(
-            out,
-            "<li><b style=\"color:{colour}\">{label}</b> {}</li>",
-            state.built_from
-        );
+        let _ =
+            writeln!(out, "<li><b style=\"color:{colour}\">{label}</b> {}</li>", state.built_from);
     }
     out.push_str("</ul>\n");
 }
@@ -76,7 +73,12 @@ fn allocations(out: &mut String, report: &Report) {
             content += &bars(metric.name(), &rows, |value| format!("{value:.2}"));
         }
     }
-    section(out, "Allocations per call", "Counted, not sampled, in the calls that are timed.", &content);
+    section(
+        out,
+        "Allocations per call",
+        "Counted, not sampled, in the calls that are timed.",
+        &content,
+    );
 }
 
 fn waits(out: &mut String, report: &Report) {
