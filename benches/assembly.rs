@@ -5,6 +5,7 @@ use std::{hint::black_box, process::ExitCode};
 use nodestate::{
     flags::{Flags, Lifecycle::*, Snapshot},
     latch::Latch,
+    metrics::{Counter, Metrics},
     raft::{RaftStatusView, RaftView, Role, Writer},
 };
 
@@ -30,6 +31,7 @@ inspected! {
     inspect_latch_read(latch: &Latch<[u64; 4]>) -> [u64; 4] { latch.read() }
     inspect_flags_is_running(flags: &Flags) -> bool { flags.is_running() }
     inspect_flags_snapshot(flags: &Flags) -> Snapshot { flags.snapshot() }
+    inspect_counter_add(counter: &Counter) -> () { counter.add(1) }
     control_publish(writer: &mut Writer) -> bool { writer.publish(Role::Leader, Some(1), 5).is_ok() }
 }
 
@@ -42,12 +44,17 @@ fn main() -> ExitCode {
     let flags = Flags::new();
     let runs = flags.advance(Uninit, Running).is_ok();
 
+    let counter = Metrics::new().counter("a", "", &[]).expect("a good name");
+    inspect_counter_add(black_box(&counter));
+    inspect_counter_add(black_box(&counter));
+
     let (view, latch, flags) = (black_box(&view), black_box(&latch), black_box(&flags));
     let right = inspect_view_read(view).term == 5
         && inspect_view_is_leader(view) == led
         && inspect_view_role(view) == Role::Leader
         && inspect_latch_read(latch) == [1, 2, 3, 4]
         && inspect_flags_is_running(flags) == runs
-        && inspect_flags_snapshot(flags).is_running() == runs;
+        && inspect_flags_snapshot(flags).is_running() == runs
+        && counter.sum() == 2;
     if right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -13,15 +13,16 @@ program=$(echo "$log" | sed -n 's/.*Executable .*(\(.*\))$/\1/p')
 "$program"
 
 # Prints the machine code of one function, and below an instruction what is wrong with it; fails if
-# anything is.
+# anything is. So many ways out as the second argument says are not wrong: those of the first count.
 inspect() {
-    objdump -d --no-show-raw-insn --disassemble="$1" "$program" | awk -F '\t' -v name="$1" '
+    objdump -d --no-show-raw-insn --disassemble="$1" "$program" | awk -F '\t' -v name="$1" -v ways="${2:-0}" '
         !/^ *[0-9a-f]+:\t/ { next }
         { print; count++; wrong = "" }
         $2 ~ /^call/ { wrong = "a call" }
         $2 ~ /^(lock|mfence)/ || $2 ~ /^xchg .*\(/ { wrong = "a full barrier" }
         $2 ~ /^ud2/ { wrong = "a trap" }
         $2 ~ /^j/ && !index($2, "<" name "+") && !index($2, "<" name ">") { wrong = "a jump out" }
+        (wrong == "a call" || wrong == "a jump out") && ++out <= ways { wrong = "" }
         wrong != "" { print "    ^ FOUND: " wrong; found = 1 }
         END {
             if (count == 0) { print "FOUND: no code"; found = 1 }
@@ -36,6 +37,8 @@ for name in inspect_view_read inspect_view_is_leader inspect_view_role inspect_l
     printf '\n%s\n' "$name"
     inspect "$name" || status=1
 done
+printf '\n%s\n' inspect_counter_add
+inspect inspect_counter_add 1 || status=1
 
 # A search that finds nothing proves nothing unless it finds what is there: in a publication, a fence
 # and the call that wakes.

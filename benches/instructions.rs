@@ -229,6 +229,9 @@ fn main() -> io::Result<ExitCode> {
     {
         return Ok(run_counted(name, repetitions));
     }
+    if !options.wants("instructions") {
+        return Ok(ExitCode::SUCCESS);
+    }
     if !has_valgrind() {
         println!("instructions: skipped: there is no valgrind");
         return Ok(ExitCode::SUCCESS);

@@ -104,6 +104,9 @@ where
 
 fn main() -> io::Result<()> {
     let options = Options::from_args();
+    if !options.wants("retries") {
+        return Ok(());
+    }
     let effort = if options.quick { Effort::QUICK } else { Effort::FULL };
     let mut report = Report::new("retries", "cargo bench --bench retries -- --save");
     for publishing in [Publishing::Paced, Publishing::Hot] {

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-/// Nobody is waited for any more: the writer of the latch or view is gone, or the lifecycle of the
-/// flags has ended.
+/// Nobody is waited for any more: the writer of the latch or view is gone, the lifecycle of the
+/// flags has ended, or the slot was closed while it was empty.
 ///
 /// What had been published before is still readable.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Closed;
 
 impl fmt::Display for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("closed: the writer is gone, or the lifecycle has ended")
+        f.write_str("closed: what was waited for will not come any more")
     }
 }
 

@@ -28,12 +28,15 @@
 //! | any small `Copy` value | [`latch::Latch`] |
 //! | lifecycle and flags, with waiting | [`flags::Flags`] |
 //! | one small enum | [`flags::FlagCell`] |
+//! | a value that is set once, late, and waited for | [`slot::OnceSlot`] |
+//! | the same, to be replaced and retired | [`slot::SwapSlot`] |
 //! | who the other nodes are | [`peers::Peers`] |
 //! | any map | [`map::EpochMap`] |
 //! | values from one thread to another | [`ring::spsc`] |
 //! | the same from several that stay | [`ring::lanes`] |
 //! | values from many threads to one | [`ring::mpsc`] |
 //! | proposals to the Raft loop, and their outcomes | [`proposal`] |
+//! | what is counted and measured | [`metrics`] |
 //!
 //! [`docs::choosing`] says more, and when to use something else.
 //!
@@ -45,7 +48,8 @@
 //! # Features
 //! None is on by default. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
 //! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
-//! `tracing`: an event when a ring closes.
+//! `tracing`: an event when a ring closes. `opentelemetry`, `metrics`: what is counted, to a meter or to the
+//! recorder of that crate.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn
@@ -61,6 +65,7 @@ mod error;
 pub mod flags;
 pub mod latch;
 pub mod map;
+pub mod metrics;
 pub mod node;
 mod panics;
 pub mod peers;
@@ -68,11 +73,14 @@ mod primitive;
 pub mod proposal;
 pub mod raft;
 pub mod ring;
+pub mod slot;
 mod wait;
 pub mod words;
 
 pub use error::{Closed, WaitError};
 pub use node::NodeState;
+#[doc(hidden)]
+pub use pastey::paste as __paste;
 
 /// The README's code, compiled.
 #[cfg(doctest)]

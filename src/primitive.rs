@@ -4,17 +4,18 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
-use core::{alloc::Layout, mem::MaybeUninit, ptr::NonNull};
+use core::{alloc::Layout, cell::Cell, mem::MaybeUninit, ptr::NonNull};
 use std::alloc::{alloc, dealloc};
 
 use crossbeam_utils::CachePadded;
 
+pub(crate) use arc_swap::{ArcSwapOption, Guard as SwapGuard};
 pub(crate) use core::hint::spin_loop;
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
 };
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
-/// A count by clones, which orders nothing.
+/// A count by clones, which orders nothing; or what is shared and never changes.
 pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 pub(crate) use std::thread::{Thread, current, panicking, park, park_timeout, yield_now};
@@ -191,10 +192,60 @@ pub(crate) fn unique_number() -> u64 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
+/// What a process has one of, made when it is first asked for.
+pub(crate) struct Single<T: 'static>(std::sync::LazyLock<T>);
+
+impl<T> Single<T> {
+    pub(crate) const fn new(make: fn() -> T) -> Self {
+        Self(std::sync::LazyLock::new(make))
+    }
+
+    pub(crate) fn get(&'static self) -> &'static T {
+        &self.0
+    }
+}
+
+/// A thread's word before it is set.
+pub(crate) const UNSET: usize = usize::MAX;
+
+/// A thread's word when the thread is ending.
+pub(crate) const ENDED: usize = usize::MAX - 1;
+
+thread_local! {
+    /// Without a destructor: it can be asked for as long as the thread runs anything.
+    static WORD: Cell<usize> = const { Cell::new(UNSET) };
+    static LAST: Last = const { Last(Cell::new(None)) };
+}
+
+/// What a thread still does when it ends.
+struct Last(Cell<Option<Box<dyn FnOnce()>>>);
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        if let Some(last) = self.0.take() {
+            last();
+        }
+    }
+}
+
+/// The word of this thread.
+#[inline(always)]
+pub(crate) fn thread_word() -> usize {
+    WORD.get()
+}
+
+pub(crate) fn set_thread_word(word: usize) {
+    WORD.set(word);
+}
+
+/// Calls `last` when this thread ends; whether that is still to come. One call at most is kept.
+pub(crate) fn at_thread_end(last: Box<dyn FnOnce()>) -> bool {
+    LAST.try_with(|kept| kept.0.set(Some(last))).is_ok()
+}
+
 /// A small number that tells this thread from most others.
 #[inline]
 pub(crate) fn thread_number() -> usize {
-    use core::cell::Cell;
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     thread_local!(static NUMBER: Cell<usize> = const { Cell::new(0) });
     NUMBER.with(|number| {

@@ -22,4 +22,12 @@ fn compile_fail() {
     cases.compile_fail("tests/compile_fail/unpinned_future.rs");
     cases.compile_fail("tests/compile_fail/covariant_map.rs");
     cases.compile_fail("tests/compile_fail/covariant_ring.rs");
+    cases.compile_fail("tests/compile_fail/guard_across_await.rs");
+    cases.compile_fail("tests/compile_fail/once_shared_cell.rs");
+    cases.compile_fail("tests/compile_fail/slot_shared_without_send.rs");
+    cases.compile_fail("tests/compile_fail/owned_cell.rs");
+    cases.compile_fail("tests/compile_fail/second_loop.rs");
+    cases.compile_fail("tests/compile_fail/publish_by_a_handle.rs");
+    cases.compile_fail("tests/compile_fail/manager_of_no_kind.rs");
+    cases.compile_fail("tests/compile_fail/managers_without_a_struct.rs");
 }

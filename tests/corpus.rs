@@ -83,6 +83,16 @@ fn mpsc_random() {
 }
 
 #[test]
+fn metrics_corpus() {
+    replay("metrics", support::metrics::run);
+}
+
+#[test]
+fn metrics_random() {
+    random(support::metrics::run);
+}
+
+#[test]
 fn proposal_corpus() {
     replay("proposal", support::proposal::run);
 }
@@ -90,4 +100,14 @@ fn proposal_corpus() {
 #[test]
 fn proposal_random() {
     random(support::proposal::run);
+}
+
+#[test]
+fn slot_corpus() {
+    replay("slot", support::slot::run);
+}
+
+#[test]
+fn slot_random() {
+    random(support::slot::run);
 }

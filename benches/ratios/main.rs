@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [metrics] [--save]`
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
@@ -8,8 +8,10 @@
 mod flags;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod ring;
+mod slots;
 mod wakeups;
 
 #[path = "../support/mod.rs"]
@@ -27,36 +29,30 @@ use support::{
 
 const COMMAND: &str = "cargo bench --bench ratios -- --save";
 
+/// What there is to measure, by the names of the results' files.
+const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
+    ("latch", |report, effort| {
+        latch::measure(report, effort);
+        wakeups::measure(report, effort);
+    }),
+    ("flags", flags::measure),
+    ("map", map::measure),
+    ("ring", ring::measure),
+    ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
+    ("slots", slots::measure),
+    ("metrics", metrics::measure),
+];
+
 fn main() -> io::Result<()> {
     let options = Options::from_args();
     let effort = if options.quick { Effort::QUICK } else { Effort::FULL };
-    let wanted = |name: &str| options.rest.is_empty() || options.rest.iter().any(|it| it == name);
     let mut reports = Vec::new();
-    if wanted("latch") {
-        let mut report = Report::new("latch", COMMAND);
-        latch::measure(&mut report, effort);
-        wakeups::measure(&mut report, effort);
-        reports.push(report);
-    }
-    if wanted("flags") {
-        let mut report = Report::new("flags", COMMAND);
-        flags::measure(&mut report, effort);
-        reports.push(report);
-    }
-    if wanted("map") {
-        let mut report = Report::new("map", COMMAND);
-        map::measure(&mut report, effort);
-        reports.push(report);
-    }
-    if wanted("ring") {
-        let mut report = Report::new("ring", COMMAND);
-        ring::measure(&mut report, effort);
-        reports.push(report);
-    }
-    if wanted("mpsc") {
-        let mut report = Report::new("mpsc", COMMAND);
-        mpsc::measure(&mut report, effort.in_longer_rounds());
-        reports.push(report);
+    for (name, measure) in AREAS {
+        if options.wants(name) {
+            let mut report = Report::new(name, COMMAND);
+            measure(&mut report, effort);
+            reports.push(report);
+        }
     }
     if options.save {
         reports.into_iter().try_for_each(Report::save)?;

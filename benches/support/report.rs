@@ -28,6 +28,11 @@ impl Options {
         let (save, by_cargo_bench) = (take("--save"), take("--bench"));
         Self { save, quick: take("--quick") || !by_cargo_bench, rest }
     }
+
+    /// Whether what is called so is asked for: it is named, or nothing is.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.rest.is_empty() || self.rest.iter().any(|it| it == name)
+    }
 }
 
 /// Rows with a name and the same columns.

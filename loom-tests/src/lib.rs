@@ -21,6 +21,8 @@ pub mod flags;
 pub mod latch;
 #[path = "../../src/map/mod.rs"]
 pub mod map;
+#[path = "../../src/metrics/mod.rs"]
+pub mod metrics;
 #[path = "../../src/panics.rs"]
 mod panics;
 #[path = "../../src/peers/mod.rs"]
@@ -31,6 +33,8 @@ pub mod proposal;
 pub mod raft;
 #[path = "../../src/ring/mod.rs"]
 pub mod ring;
+#[path = "../../src/slot/mod.rs"]
+pub mod slot;
 #[path = "../../src/wait/mod.rs"]
 mod wait;
 #[path = "../../src/words.rs"]

@@ -5,6 +5,8 @@ mod buffer;
 mod clock;
 mod mutex;
 mod park;
+mod swap;
+mod thread;
 
 use std::mem::MaybeUninit;
 
@@ -28,6 +30,8 @@ pub(crate) use park::use_token_up;
 pub(crate) use park::{Thread, current, park, park_timeout};
 pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{PoisonError, TryLockError};
+pub(crate) use swap::{ArcSwapOption, SwapGuard};
+pub(crate) use thread::{ENDED, Single, UNSET, at_thread_end, set_thread_word, thread_word};
 
 /// A cell whose accesses loom checks for overlap.
 #[derive(Debug)]

@@ -12,11 +12,15 @@
 //! | values from one thread to another, every one | [`ring::spsc`](crate::ring::spsc) | neither side waits for the other; batches cost a copy |
 //! | the same from a few threads that stay | [`ring::lanes`](crate::ring::lanes) | a push costs no more; each thread's values in its order, no order among threads |
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
+//! | a value that is set once, late | [`OnceSlot`](crate::slot::OnceSlot) | one load, with waiting; no stopped setter stops another |
+//! | the same, to be replaced while it is used | [`SwapSlot`](crate::slot::SwapSlot) | looks that wait for nobody; a wait for the old value's last reader |
 //! | proposals to the Raft loop, each with a reply | [`proposal`](crate::proposal) | a ticket that always resolves, with what a retry needs to know; nothing allocated |
+//! | how often, how long, how many | [`metrics`](crate::metrics) | a count is a load and a store of the thread's own; sums are exact |
 //!
 //! # When to use something else
-//! - **The value is not `Copy`** (a `String`, a map): `arc_swap::ArcSwap` replaces whole values
-//!   behind an `Arc`.
+//! - **The value is not `Copy`** (a `String`, a map): a `SwapSlot`; or `arc_swap::ArcSwap`, if there always
+//!   is a value and nobody waits.
+//! - **A value that the first who asks makes**: `OnceLock::get_or_init` runs one closure, and others wait for it.
 //! - **The value is large** (hundreds of bytes): every read copies every word; an `Arc` in an
 //!   `ArcSwap` copies a pointer.
 //! - **You need a history**, every value and not the newest: that is a [ring](crate::ring), or a channel. A
@@ -29,6 +33,8 @@
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
 //!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
+//! - **A count that is read as often as it is added to**: one `AtomicU64` is read by one load, a sum by two for
+//!   each thread.
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
 //!   notice, and proposals per second do not change with the state (`examples/raft-node` with

@@ -3,7 +3,7 @@
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`migration`]: from state behind locks, call by call; and when not to.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`slot`], [`metrics`], [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 pub mod choosing;
@@ -11,10 +11,12 @@ pub mod flags;
 pub mod lanes;
 pub mod latch;
 pub mod map;
+pub mod metrics;
 pub mod migration;
 pub mod mpsc;
 pub mod progress;
 pub mod proof;
 pub mod proposal;
+pub mod slot;
 pub mod spsc;
 pub mod wait;

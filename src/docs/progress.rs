@@ -38,6 +38,17 @@
 //! | `Ticket::wait*` | blocking | for the outcome alone |
 //! | `ProposalReceiver::take`, `next_batch*` | blocking | for a proposal alone |
 //! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
+//! | `OnceSlot::try_get`, `is_closed`; `SwapSlot::is_closed`; `Retired::is_retired`, `into_inner` | wait-free | |
+//! | `OnceSlot::set`, `close`, nobody waits | wait-free | |
+//! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
+//! | `SwapSlot::try_get`, `try_get_owned` | lock-free; wait-free but for one call in `usize::MAX / 4` of a thread | arc-swap's own |
+//! | `SwapSlot::set`, `replace`, `take`, `close` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
+//! | letting a `SlotGuard` or an `Owned` go | wait-free | the last of a value: its destructor; or the wake-ups of who waits for that, as above |
+//! | `OnceSlot::wait`, `SwapSlot::wait`, `Retired::retired` and their kin | blocking | for the value, or the last reader; and for whoever holds the list, likewise |
+//! | `metrics`: `add`, `record`, `note`; `sum`, `read`; `Gauge`, every call but `raise` | wait-free | a thread's first count allocates, and takes a seat: tried again if another thread has come or gone |
+//! | `Gauge::raise` | lock-free | another has changed the gauge |
+//! | `Metrics`, registration, `snapshot`, `text` and the exports | blocking | for who registers, and for what they ask or tell |
+//! | `LockTimer` | as the lock | |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -58,6 +69,9 @@
 //!   proposal, until the next one. One that is stopped anywhere keeps its cell, and the values of its batch.
 //! - A **caller** that holds its ticket and does not look keeps one proposal open, answered or not.
 //!
+//! A **reader** of a `SwapSlot` that keeps its guard delays who waits for that value to be retired, without
+//! bound; a `set` or `replace` that was stopped counts as a reader of the value that it has put in.
+//!
 //! # Wakers are user code
 //! A publication or a change runs the wakers of those who wait, on the thread that makes it, and so may
 //! a wait, a poll, or the drop of a future that served them: a waker that takes a lock makes that
@@ -76,13 +90,20 @@
 //! if the vectors have no room. The cells are freed by whoever drops the last of proposers, receiver,
 //! tickets and responders.
 //!
+//! A `OnceSlot` allocates when it is set, a `SwapSlot` when a value is put in, once more when it is taken out,
+//! and when it is closed; arc-swap keeps a node for each thread that has looked, reuses those of threads that
+//! have ended, and frees none. A look allocates nothing else.
+//! Metrics allocate when something is registered, at a thread's first count on each sheet of 512 words, and for a
+//! snapshot. A thread's words are kept for the thread that has its seat next, and freed with the registry and the
+//! last instrument.
+//!
 //! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
 //! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
 //! library may allocate the handle of a thread the first time that thread waits, and its locks where
 //! they are not made of futexes.)
 //!
-//! Two things are made once in a process, and who needs one while it is made waits for that: the seed of
-//! the default hasher, by the first `EpochMap` or `Peers`, and the collector that maps share, by the first
-//! pin.
+//! Three things are made once in a process, and who needs one while it is made waits for that: the seed of
+//! the default hasher, by the first `EpochMap` or `Peers`, the collector that maps share, by the first
+//! pin, and the seats of threads that count, by the first count.
 //!
 //! The test that freezes a thread at every instruction: `cargo test --release --test frozen`.

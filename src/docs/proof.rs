@@ -6,10 +6,12 @@
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `mpsc` and `proposal` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `mpsc`, `proposal`, `slot` and `metrics` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
+//! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
+//! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
@@ -93,6 +95,12 @@
 //!   long it lasts.
 //! - Proposals: in all models but one a lane has one group of cells; a search through several is stressed.
 //!   A number that comes back after 2^44 uses of its cell.
+//! - arc-swap's own code: loom sees a stand-in, one word that is loaded with `Acquire` and exchanged with
+//!   `AcqRel`, and a count for each look. What is modelled of `SwapSlot` is what it does around that. The debts
+//!   by which arc-swap does without a count, who pays them, and what happens when a thread has no place for
+//!   another, are stressed (`tests/slot/threads.rs`) and frozen, not modelled.
+//! - Metrics: loom ends all storage of a thread at once, so destructors that run before ours, or register ours, are
+//!   tested on real threads alone. What comes after 2^64 counts. OpenTelemetry's and `metrics`'s own code.
 //! - The map on machines of 32 bits: it does not compile there.
 //! - The map's growth and shrinking are modelled on one to four buckets, two threads and one preemption or
 //!   two; larger ones are stressed and frozen, not modelled.

@@ -70,6 +70,7 @@ impl<M: Managers> Builder<M> {
     /// assert_eq!(state.get_peer_count(), 1);
     /// # Ok::<(), BuildError>(())
     /// ```
+    #[allow(clippy::type_complexity, reason = "a pair of halves, as channels give")]
     pub fn build<T>(self) -> Result<(Writer<T, M>, NodeState<T, M>), BuildError> {
         let mut ids = BTreeSet::new();
         for (id, _) in &self.peers {

@@ -7,10 +7,12 @@ mod lanes;
 mod latch;
 mod map;
 mod map_peers;
+mod metrics;
 mod mpsc;
 mod peers;
 mod proposal;
 mod raft;
+mod slot;
 mod spsc;
 mod waiting;
 
@@ -87,6 +89,8 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(lanes::rows())
         .chain(mpsc::rows())
         .chain(proposal::rows())
+        .chain(slot::rows())
+        .chain(metrics::rows())
 }
 
 /// An object for the life of the process.

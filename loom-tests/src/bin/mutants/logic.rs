@@ -6,8 +6,10 @@ mod flags;
 mod lanes;
 mod latch;
 mod map;
+mod metrics;
 mod mpsc;
 mod proposal;
+mod slot;
 mod spsc;
 mod wait;
 
@@ -32,8 +34,10 @@ const LOGIC: &[&[Logic]] = &[
     lanes::STEPS,
     latch::STEPS,
     map::STEPS,
+    metrics::STEPS,
     mpsc::STEPS,
     proposal::STEPS,
+    slot::STEPS,
     spsc::STEPS,
     wait::STEPS,
 ];

@@ -1,0 +1,14 @@
+//! The interpreter of `tests/support/slot.rs`, fed by the fuzzer.
+#![no_main]
+
+#[path = "../../tests/support/slot.rs"]
+mod slot;
+#[path = "../../tests/support/wakers.rs"]
+mod wakers;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
+    match slot::run(data) {
+        Ok(()) => libfuzzer_sys::Corpus::Keep,
+        Err(_) => libfuzzer_sys::Corpus::Reject,
+    }
+});

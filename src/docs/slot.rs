@@ -1,0 +1,79 @@
+//! Slots: what is in one, who keeps a value alive, and how one learns that nobody does any more.
+//!
+//! # A slot that is set once
+//! One pointer. It is null, and becomes, by one compare-and-swap, the address of a value, or 1: *closed*. After
+//! that it stays, so that a reference may be handed out, and whoever is refused by `set` finds a value, or
+//! finds the slot closed. The value lies in memory of its own, because a value inside the slot would have a
+//! time in which it is half written: who stops there would stop every other setter, as in `OnceLock`,
+//! or have it refused for a value that never comes.
+//!
+//! ```text
+//! set:    place the value; null -> its address (slot.set); fence; wake who waits
+//! close:  null -> 1 (slot.close); fence; wake who waits
+//! look:   load (slot.get, slot.look): above 1 it is a value
+//! ```
+//!
+//! # A slot whose value is replaced
+//! arc-swap's pointer to a counted *held* value, which has beside the value the way out that it takes in
+//! the end. An empty slot that is closed has a *seal* in the place of a value: something that compares
+//! unequal to "empty", so that a `set` that has begun before fails. `closed` itself is a word of its own, for
+//! a slot that is closed while it is set.
+//!
+//! ```text
+//! set:      closed? refuse; empty -> value, or refuse; fence; wake who waits
+//! replace:  closed? refuse; anything but the seal -> value; fence; wake who waits
+//! take:     closed? anything but the seal -> the seal
+//!           or else value -> empty; fence (slot.emptied); closed now? empty -> the seal; wake
+//! close:    closed = true; fence (slot.closed.fence); empty -> the seal; wake
+//! ```
+//! Who empties and who closes each do their part, pass a fence, and look at the other's: one of the two
+//! sees the other, and seals. A `replace` that was under way when the slot was closed may still replace a
+//! value. Who has closed the slot and then takes leaves the seal, whatever it took, and on a seal
+//! nothing succeeds.
+//!
+//! # How the last reader tells
+//! 1. Who replaces, or takes, has the old value counted once, as each guard and each `Owned` has it. It
+//!    makes an *exit*, puts it beside the value, and lets go.
+//! 2. Whoever lets go last, wherever that is, runs the destructor of what is held. That moves the value to the
+//!    exit, says so (slot.leave), and wakes who waits there.
+//! 3. The exit belongs to the `Retired` and to what is held together. A reader that goes last wakes
+//!    before it gives its share up, so the exit cannot go while it does; if there is no `Retired` any more, the
+//!    value goes with the exit.
+//!
+//! So nobody looks at a count again and again; and a value that is waited for ends where its waiter is, and
+//! not in the middle of somebody's look. Both locks in it (the exit beside the value, the value at the exit)
+//! are never met by two threads: they are there in the place of `unsafe`.
+//!
+//! A reader is whoever has a guard or an `Owned`, a `set` or a `replace` that has not returned, as far as its
+//! own new value goes, and a `replace` or `take` as far as the value goes that it found. A thread that stops
+//! there, like one that stops with a guard in hand, stops who waits for that value, and nobody else.
+//!
+//! # Panics
+//! arc-swap may let go of a value in the middle of its own work, and asks that nothing unwinds there ("Methods
+//! in this trait must not panic nor unwind"). A panic of the value's destructor, or of a waker,
+//! at the last reader ends there. At a `Retired` it is the caller's own.
+//!
+//! # Progress
+//! A look at a slot that is set once is wait-free. One at a slot whose value is replaced is arc-swap's, of which
+//! its documentation says (1.9.5): "All the read operations are always lock-free. Most of the time, they
+//! are actually wait-free. They may wait from time to time, with at least `usize::MAX / 4` wait-free accesses
+//! in between waits. Writers are lock-free." The first look of a thread takes a node for it from a list of
+//! arc-swap's, or allocates one; nodes are reused, and never freed.
+//!
+//! # Edges
+//! - `slot.set` to `slot.get`: who sees the value sees what was done before it was set.
+//! - `slot.close` to `slot.look`, `slot.closed` to `slot.is_closed`: likewise for the end.
+//! - `slot.leave` to `slot.has_left`: who is told that a value is retired sees what its readers did.
+//!
+//! # Traps
+//! | trap | model |
+//! |---|---|
+//! | a setter that stops in the middle, and a second one that is refused and finds nothing | `slot::set_against_set` |
+//! | a taker that has not seen the end, and a closer that has not seen the slot empty | `slot::close_then_take` |
+//! | a `set` from before the end that succeeds after the last `take` | `slot::take_after_close_is_the_last` |
+//! | a last reader that goes while its waiter registers | `slot::last_reader_wakes` |
+//! | a value that both the handle and the last reader drop, or neither | `slot::handle_against_last_reader` |
+//!
+//! # Source
+//! The pointer of `SwapSlot` is [arc-swap](https://docs.rs/arc-swap)'s (Michal Vaner). A value that wakes by its
+//! own end is an old trick; an exit that hands the value over is the authors'.

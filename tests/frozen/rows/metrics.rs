@@ -1,0 +1,151 @@
+//! The metrics: who counts, and who sums up, waits for nobody, wherever another stands.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+use nodestate::metrics::{Attempts, Buckets, Counter, Gauge, Histogram, Metrics};
+
+use super::{
+    Expectation::{Free, Stops},
+    Found, NO_PANIC, Row, Scenario, leak,
+};
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        // A thread's first count takes a seat and makes a block, of 512 words.
+        Row::new("Metrics: first add, add / add + sum", Free, first_add).sampled(5),
+        Row::new("Metrics: sum / add + sum", Free, sum),
+        Row::new("Metrics: first record / record + read", Free, record).sampled(11),
+        Row::new("Metrics: set, raise / set + raise", Free, gauge),
+        Row::new("Metrics: miss, hit / miss + hit", Free, attempts).sampled(11),
+        Row::new("AtomicU64: fetch_add / fetch_add + load", Free, atomic),
+        Row::new("Mutex<u64>: add / add", Stops, mutex),
+    ]
+}
+
+/// What a process makes once is made, and this thread has a seat and a block.
+fn counter() -> &'static Counter {
+    let counter = Metrics::new().counter("a", "", &[]).expect("a good name");
+    counter.increment();
+    leak(counter)
+}
+
+fn first_add() -> Scenario {
+    let counter = counter();
+    let mine = leak(Mutex::new(1));
+    Scenario::new(
+        || {
+            counter.increment();
+            counter.increment();
+        },
+        |_| {
+            let mut mine = mine.lock().expect(NO_PANIC);
+            counter.increment();
+            *mine += 1;
+            // The other's two are in it, or are not.
+            (*mine..=*mine + 2).contains(&counter.sum())
+        },
+        || assert_eq!(counter.sum(), *mine.lock().expect(NO_PANIC) + 2),
+    )
+}
+
+fn sum() -> Scenario {
+    let counter = counter();
+    let found = leak(Found::new());
+    Scenario::new(
+        || found.set(counter.sum()),
+        |_| {
+            let before = counter.sum();
+            counter.increment();
+            counter.sum() == before + 1
+        },
+        || assert!((1..=counter.sum()).contains(&found.get().expect("it has looked"))),
+    )
+}
+
+fn record() -> Scenario {
+    let sizes: &Histogram =
+        leak(Metrics::new().histogram("a", "", &[], Buckets::SIZES).expect("a good name"));
+    sizes.record(3);
+    let mine = leak(Mutex::new(1));
+    Scenario::new(
+        || sizes.record(70_000),
+        |_| {
+            let mut mine = mine.lock().expect(NO_PANIC);
+            sizes.record(3);
+            *mine += 1;
+            sizes.read().counts()[3] == *mine
+        },
+        || {
+            let mine = *mine.lock().expect(NO_PANIC);
+            let seen = sizes.read();
+            assert_eq!((seen.count(), seen.sum()), (mine + 1, 3 * mine + 70_000));
+        },
+    )
+}
+
+fn gauge() -> Scenario {
+    let gauge: &Gauge = leak(Metrics::new().gauge("a", "", &[]).expect("a good name"));
+    Scenario::new(
+        || {
+            gauge.set(5);
+            gauge.raise(1 << 40);
+        },
+        |operation| {
+            gauge.set(operation as i64);
+            gauge.raise(1 << 41);
+            true
+        },
+        || assert!(gauge.get() >= 5),
+    )
+}
+
+fn attempts() -> Scenario {
+    let finds: &Attempts = leak(Metrics::new().attempts("a", "", &[]).expect("a good name"));
+    finds.hit();
+    let mine = leak(Mutex::new(0));
+    Scenario::new(
+        || {
+            finds.miss();
+            finds.hit();
+        },
+        |_| {
+            finds.miss();
+            finds.hit();
+            *mine.lock().expect(NO_PANIC) += 1;
+            true
+        },
+        || {
+            let mine = *mine.lock().expect(NO_PANIC);
+            assert_eq!((finds.hits(), finds.misses()), (mine + 2, mine + 1));
+        },
+    )
+}
+
+fn atomic() -> Scenario {
+    let word = leak(AtomicU64::new(0));
+    Scenario::new(
+        || {
+            word.fetch_add(1, Relaxed);
+        },
+        |_| {
+            word.fetch_add(1, Relaxed);
+            word.load(Relaxed) > 0
+        },
+        || assert!(word.load(Relaxed) > 1),
+    )
+}
+
+fn mutex() -> Scenario {
+    let word = leak(Mutex::new(0_u64));
+    Scenario::new(
+        || *word.lock().expect(NO_PANIC) += 1,
+        |_| {
+            *word.lock().expect(NO_PANIC) += 1;
+            true
+        },
+        || assert!(*word.lock().expect(NO_PANIC) > 1),
+    )
+}

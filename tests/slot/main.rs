@@ -1,0 +1,12 @@
+//! Slots from outside: their calls, waiting, retirement, closing, panics in user code.
+//! Their calls beside a sequential model are in `tests/corpus.rs`.
+
+#[path = "../support/wakers.rs"]
+#[allow(dead_code)]
+mod wakers;
+
+mod allocations;
+mod api;
+mod panics;
+mod threads;
+mod waiting;
