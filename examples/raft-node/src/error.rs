@@ -17,6 +17,8 @@ pub enum Error {
     Panicked(&'static str),
     /// The network could not be set up.
     Network(std::io::Error),
+    /// The metrics could not be registered.
+    Metrics(nodestate::metrics::RegisterError),
     /// The picture could not be written here.
     Svg(PathBuf, std::io::Error),
 }
@@ -29,6 +31,7 @@ impl fmt::Display for Error {
             Self::NoLeader(waited) => write!(f, "no leader within {waited:?}"),
             Self::Panicked(thread) => write!(f, "a {thread} thread panicked"),
             Self::Network(error) => write!(f, "the network: {error}"),
+            Self::Metrics(error) => write!(f, "the metrics: {error}"),
             Self::Svg(path, error) => write!(f, "cannot write {}: {error}", path.display()),
         }
     }
@@ -39,6 +42,7 @@ impl std::error::Error for Error {
         match self {
             Self::Engine(error) => Some(error),
             Self::Folder(error) | Self::Network(error) | Self::Svg(_, error) => Some(error),
+            Self::Metrics(error) => Some(error),
             Self::NoLeader(_) | Self::Panicked(_) => None,
         }
     }

@@ -71,6 +71,7 @@ pub type Curve = [u64; CURVE.len()];
 #[derive(Clone, Debug)]
 pub(crate) struct Latency {
     histogram: Histogram<u64>,
+    total: Duration,
     /// By the calls that [`time`](Self::time) has run.
     allocations: u64,
     calls: u64,
@@ -85,7 +86,7 @@ impl Default for Latency {
     fn default() -> Self {
         let histogram = Histogram::new_with_bounds(1, LONGEST.as_nanos() as u64, DIGITS);
         let histogram = histogram.expect("constant bounds that the histogram accepts");
-        Self { histogram, allocations: 0, calls: 0 }
+        Self { histogram, total: Duration::ZERO, allocations: 0, calls: 0 }
     }
 }
 
@@ -103,11 +104,13 @@ impl Latency {
     }
 
     pub(crate) fn record(&mut self, took: Duration) {
+        self.total += took;
         self.histogram.saturating_record(took.as_nanos().try_into().unwrap_or(u64::MAX));
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
         self.histogram.add(&other.histogram).expect("histograms of the same bounds");
+        self.total += other.total;
         self.allocations += other.allocations;
         self.calls += other.calls;
     }
@@ -120,6 +123,11 @@ impl Latency {
     /// The whole distribution, at [`CURVE`].
     pub(crate) fn curve(&self) -> Option<Curve> {
         (self.count() > 0).then(|| CURVE.map(|point| self.histogram.value_at_quantile(point)))
+    }
+
+    /// All of it together.
+    pub(crate) fn total(&self) -> Duration {
+        self.total
     }
 
     /// How much was recorded.

@@ -29,6 +29,8 @@ pub struct RunResult {
     pub proposals_per_second: f64,
     /// The batch that the loop appended at a time, on average.
     pub proposals_per_append: f64,
+    /// The share of the loops' time that went into publish, look-up and drain: 1 is all of it.
+    pub state_share: f64,
     /// Statuses that readers and clients read, all of them checked.
     pub reads_checked: u64,
     /// Leaderships won: 1, and one more for every failover.

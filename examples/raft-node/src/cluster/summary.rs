@@ -1,5 +1,7 @@
 //! What a run amounts to: its figures, and what the checks find.
 
+use std::time::Duration;
+
 use super::LoadReport;
 use crate::check::{Observer, PublishLog, Verdict};
 use crate::measure::{Latency, Metric};
@@ -32,6 +34,7 @@ pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
         lock_wait: waits.waited.quantiles(),
         proposals_per_second: acked as f64 / lasted.as_secs_f64(),
         proposals_per_append: appended as f64 / appends.max(1) as f64,
+        state_share: state_share(nodes),
         reads_checked: observers.iter().map(|observer| observer.reads()).sum(),
         leaderships: nodes.iter().map(|node| node.published.terms_led()).sum(),
         kills: *kills,
@@ -40,6 +43,16 @@ pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
         unknown: clients.iter().map(|client| client.unknown).sum(),
         verdict: judge(load, nodes),
     }
+}
+
+/// The share of the loops' time that went into calls of the shared state.
+fn state_share(nodes: &[NodeReport]) -> f64 {
+    let calls = |node: &NodeReport| {
+        node.publish.total() + node.lookup.total() + node.drain.total()
+    };
+    let calls: Duration = nodes.iter().map(calls).sum();
+    let busy: Duration = nodes.iter().map(|node| node.busy).sum();
+    calls.as_secs_f64() / busy.as_secs_f64().max(f64::MIN_POSITIVE)
 }
 
 fn observers(load: &LoadReport) -> Vec<&Observer> {

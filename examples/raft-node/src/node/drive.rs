@@ -36,7 +36,9 @@ impl<S: SharedState> Node<'_, S, Inline<S::Responder>> {
                 let patience = self.next_tick.saturating_duration_since(Instant::now());
                 self.inlet.sleeper.wait(patience);
             }
+            let start = Instant::now();
             left = self.turn()?;
+            self.report.busy += start.elapsed();
         }
         Ok(NodeReport { applied: self.finish.applied(), ..self.report })
     }
@@ -62,7 +64,8 @@ impl<S: SharedState, F: Finish<S::Responder>> Node<'_, S, F> {
 
     fn turn(&mut self) -> raft::Result<Left> {
         let max = self.surroundings.batch;
-        self.state.drain(&mut self.own, &mut self.batch, max);
+        let drain = || self.state.drain(&mut self.own, &mut self.batch, max);
+        self.report.drain.time(drain);
         let stepped = self.step_inbox()?;
         if stepped > 0 {
             self.publish();

@@ -98,6 +98,9 @@ pub(crate) struct NodeReport {
     pub(crate) published: PublishLog,
     pub(crate) publish: Latency,
     pub(crate) lookup: Latency,
+    pub(crate) drain: Latency,
+    /// How long the loop was not asleep.
+    pub(crate) busy: Duration,
     /// Commit indices that went back, and publishes that were refused.
     pub(crate) backwards: u64,
     /// Appends of proposals to the log, and how many proposals they carried.
@@ -129,6 +132,8 @@ impl<'a, S: SharedState, F: Finish<S::Responder>> Node<'a, S, F> {
                 published: PublishLog::new(id),
                 publish: Latency::default(),
                 lookup: Latency::default(),
+                drain: Latency::default(),
+                busy: Duration::ZERO,
                 backwards: 0,
                 appends: 0,
                 appended: 0,

@@ -5,6 +5,7 @@
 
 mod apply;
 mod client;
+mod metrics;
 mod protocol;
 mod serve;
 
@@ -16,6 +17,7 @@ use tokio::sync::mpsc;
 
 use self::apply::Handover;
 pub use self::client::ask;
+use self::metrics::Counts;
 use self::serve::Service;
 use crate::error::Error;
 use crate::network::Network;
@@ -61,7 +63,12 @@ async fn node(options: &NodeOptions) -> Result<(), Error> {
 
     tokio::spawn(apply::run(work));
     let finish = Handover::to(machine.clone());
-    let service = Service { id, state: Arc::clone(&state), network: Arc::clone(&network), machine };
+    let counts = Counts::new(id, &state).map_err(Error::Metrics)?;
+    if let Some(address) = options.metrics {
+        counts.clone().serve(address).await.map_err(Error::Network)?;
+    }
+    let service =
+        Service { id, state: Arc::clone(&state), network: Arc::clone(&network), machine, counts };
     tokio::spawn(stop_when_interrupted(service.clone()));
     tokio::spawn(async move {
         while let Some(frames) = clients.recv().await {

@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{SinkExt, StreamExt};
@@ -10,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::bytes::Bytes;
 
 use super::apply::Work;
+use super::metrics::Counts;
 use super::protocol::{Fate, Request};
 use crate::network::{Frames, Network};
 use crate::proposal::{Outcome, Proposal, ProposalId};
@@ -21,6 +23,7 @@ pub(super) struct Service {
     pub(super) id: u64,
     pub(super) state: Arc<LockFree>,
     pub(super) network: Arc<Network>,
+    pub(super) counts: Counts,
     pub(super) machine: mpsc::UnboundedSender<Work<<LockFree as SharedState>::Responder>>,
 }
 
@@ -53,6 +56,8 @@ impl Service {
 
     /// Proposes at once; the future waits for the answer.
     fn propose(&self, id: ProposalId) -> impl Future<Output = String> + use<> {
+        let start = Instant::now();
+        let counts = self.counts.clone();
         let taken = self.state.propose(Proposal::new(id));
         self.network.bell(self.id).ring();
         async move {
@@ -61,6 +66,7 @@ impl Service {
                 // The queue is full or closed, and no node holds the proposal.
                 Err(_) => Outcome::Rejected { leader: None },
             };
+            counts.note(outcome, start.elapsed());
             Fate { id, outcome }.to_string()
         }
     }

@@ -80,6 +80,7 @@ fn state(state: &StateReport) -> Value {
         "lock_wait_ns": lock_wait,
         "proposals_per_second": figure(|run| run.proposals_per_second),
         "proposals_per_append": figure(|run| run.proposals_per_append),
+        "state_share": figure(|run| run.state_share),
         "reads_checked": figure(|run| run.reads_checked as f64),
         "leaderships": figure(|run| run.leaderships as f64),
         "kills": figure(|run| run.kills as f64),

@@ -60,6 +60,9 @@ fn throughput(out: &mut String, report: &Report) {
     content += &bars("proposals per append", &rows(|run| run.proposals_per_append), |value| {
         format!("{value:.1}")
     });
+    content += &bars("the state's share of the loop", &rows(|run| run.state_share), |share| {
+        format!("{:.1}%", share * 100.0)
+    });
     let note = "A bar is the median of the runs, a line their smallest and largest. Under a paced \
                 load all states keep up; without a pace the batch decides, not the state.";
     section(out, "Throughput", note, &content);
