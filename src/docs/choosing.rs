@@ -43,4 +43,4 @@
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
 //!   notice, and proposals per second do not change with the state (`examples/raft-node` with
-//!   `--rate 0 --readers 0`).
+//!   `--preset saturate`).

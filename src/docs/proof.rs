@@ -20,6 +20,8 @@
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
 //! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
+//! | nor loses what was acknowledged, or applies it twice, over a hundred failovers | the same with `-- --preset failover`, `--net tcp`, `--features redb` and `--store redb` |
+//! | nor when nodes are killed with `kill -9` | `cargo test --release --features redb --test kill --manifest-path examples/raft-node/Cargo.toml` |
 //!
 //! # How the models see the product's code
 //! `loom-tests` is a second crate root over the same source files (`#[path]`), with a `primitive`

@@ -2,7 +2,7 @@
 //! their replies. No lock is left.
 
 use nodestate::flags::{Flags, Lifecycle};
-use nodestate::peers::{Peer, Peers};
+use nodestate::peers::{Address, Peer, Peers};
 use nodestate::proposal::{self, ProposalReceiver, ProposeError, Proposer, Responder, Ticket};
 use nodestate::raft::{self, RaftStatus, RaftView, Role};
 
@@ -74,6 +74,7 @@ pub(crate) struct LoopSide<W> {
 impl<V: View> SharedState for Composed<V> {
     type Loop = LoopSide<V::Writer>;
     type Status = RaftStatus;
+    type Address<'s> = Address<'s>;
     type Ticket = Ticket;
     type Responder = Responder;
 
@@ -123,8 +124,8 @@ impl<V: View> SharedState for Composed<V> {
         self.flags.is_initialized()
     }
 
-    fn peer_address(&self, id: u64) -> Option<String> {
-        self.peers.peer_address(id).map(|address| address.as_str().to_owned())
+    fn peer_address(&self, id: u64) -> Option<Address<'_>> {
+        self.peers.peer_address(id)
     }
 
     fn peers(&self) -> Vec<PeerInfo> {

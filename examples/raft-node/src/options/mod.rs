@@ -1,19 +1,34 @@
 //! The command line.
 
+mod command;
+mod preset;
+mod process;
+mod values;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, ValueEnum, value_parser};
+use clap::{ArgAction, CommandFactory, Parser, value_parser};
+
+pub use self::command::Command;
+pub use self::preset::Preset;
+pub use self::process::{Ask, ClientOptions, Members, NodeOptions};
+use self::values::positive_seconds;
+pub use self::values::{KillLeader, Net, StateChoice, StoreChoice};
 
 /// A real Raft cluster in one process, on the lock-free state and on the lock-based ones.
 ///
 /// Exit status: 0 if every check held, 1 if one did not or the run failed, 2 for a bad command
 /// line. The last line says what the checks found.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "raft-node", version)]
+#[command(name = "raft-node", version, args_override_self = true)]
 pub struct Options {
+    /// Options for what a run is to show; those that are given beside it win
+    #[arg(long, value_enum)]
+    pub preset: Option<Preset>,
+
     /// The state that the nodes share with the threads around them
     #[arg(long, value_enum, default_value_t = StateChoice::All)]
     pub state: StateChoice,
@@ -22,6 +37,14 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = 3)]
     #[arg(value_parser = value_parser!(u64).range(1..=9))]
     pub nodes: u64,
+
+    /// What carries messages between the nodes
+    #[arg(long, value_enum, default_value_t = Net::Channel)]
+    pub net: Net,
+
+    /// What keeps the nodes' logs
+    #[arg(long, value_enum, default_value_t = StoreChoice::Mem)]
+    pub store: StoreChoice,
 
     /// Threads that propose
     #[arg(long, value_name = "N", default_value_t = 2)]
@@ -33,10 +56,12 @@ pub struct Options {
     #[arg(value_parser = value_parser!(u32).range(1..=65_536))]
     pub window: u32,
 
-    /// The most proposals that one turn of the loop appends together
-    #[arg(long, value_name = "N", default_value_t = 512)]
+    /// The most proposals that one turn of the loop appends together; of several numbers, each
+    /// state runs with each
+    #[arg(long, value_name = "N,..", default_value = "512")]
+    #[arg(action = ArgAction::Set, value_delimiter = ',')]
     #[arg(value_parser = value_parser!(u32).range(1..=65_536))]
-    pub batch: u32,
+    pub batch: Vec<u32>,
 
     /// Spinning readers of the status; each reads every node
     #[arg(long, value_name = "N", default_value_t = 2)]
@@ -78,6 +103,17 @@ pub struct Options {
     #[arg(long, value_name = "SECS", default_value = "half")]
     pub kill_leader_at: KillLeader,
 
+    /// How often to do so, each time as soon as the cluster is whole again; the run goes on until
+    /// all are done
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = value_parser!(u32).range(1..=10_000))]
+    pub kills: u32,
+
+    /// Raft's clock in milliseconds; an election takes 15 to 30 ticks
+    #[arg(long, value_name = "MS", default_value_t = 10)]
+    #[arg(value_parser = value_parser!(u64).range(1..=1000))]
+    pub tick_ms: u64,
+
     /// Print one JSON document to standard output; the last line of standard error is then the
     /// verdict, which the document holds as well
     #[arg(long)]
@@ -88,52 +124,14 @@ pub struct Options {
     #[arg(long, value_name = "PATH")]
     pub svg: Option<PathBuf>,
 
+    /// Write a report to open in a browser: distributions, throughput and allocations of the
+    /// states side by side, in one file that needs no network
+    #[arg(long, value_name = "PATH")]
+    pub html: Option<PathBuf>,
+
     /// Swap the lock-free view for one that tears on purpose, to see the checks fail
     #[arg(long)]
     pub torn: bool,
-}
-
-/// Which states to run.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
-pub enum StateChoice {
-    /// nodestate's view, flags, peers and proposals
-    #[value(name = "lockfree")]
-    LockFree,
-    /// Every field behind a parking_lot lock
-    #[value(name = "parking_lot")]
-    ParkingLot,
-    /// Every field behind a tokio::sync lock
-    #[value(name = "tokio")]
-    Tokio,
-    /// All three, interleaved
-    #[value(name = "all")]
-    All,
-}
-
-/// When the leader is cut off.
-#[derive(Copy, Clone, PartialEq, Debug)]
-pub enum KillLeader {
-    /// Halfway through the run, if the others can elect another.
-    Half,
-    /// Not at all.
-    Never,
-    /// So long after the load has started.
-    At(Duration),
-}
-
-impl FromStr for KillLeader {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "half" => Ok(Self::Half),
-            "never" => Ok(Self::Never),
-            text => match seconds(text) {
-                Ok(at) => Ok(Self::At(at)),
-                Err(reason) => Err(format!("`half`, `never`, or {reason}")),
-            },
-        }
-    }
 }
 
 /// The most that the lock-free state can have open at once.
@@ -150,9 +148,13 @@ impl Options {
     pub fn from_args<I, T>(args: I) -> Result<Self, clap::Error>
     where
         I: IntoIterator<Item = T>,
-        T: Into<std::ffi::OsString> + Clone,
+        T: Into<OsString> + Clone,
     {
-        let options = Self::try_parse_from(args)?;
+        let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+        let mut options = Self::try_parse_from(&args)?;
+        if let Some(preset) = options.preset {
+            options = Self::try_parse_from(preset.expand(&args))?;
+        }
         options.check()?;
         Ok(options)
     }
@@ -173,6 +175,7 @@ impl Options {
         if self.most_open() > MOST_OPEN {
             return Err(contradiction("--clients times --window must be less than 131072"));
         }
+        self.store.check()?;
         if self.torn && !matches!(self.state, StateChoice::LockFree | StateChoice::All) {
             return Err(contradiction("--torn replaces the lockfree view: add --state lockfree"));
         }
@@ -186,6 +189,11 @@ impl Options {
             KillLeader::Never => None,
             KillLeader::At(at) => Some(at),
         }
+    }
+
+    /// Raft's clock.
+    pub(crate) fn tick(&self) -> Duration {
+        Duration::from_millis(self.tick_ms)
     }
 
     /// The most proposals that a node can have open: every client's window, so that none is refused
@@ -203,23 +211,6 @@ impl Options {
 
 fn contradiction(message: &str) -> clap::Error {
     Options::command().error(ErrorKind::ArgumentConflict, message)
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    const MOST: f64 = 86_400.0;
-    let seconds: f64 = text.parse().map_err(|_| "a number of seconds".to_owned())?;
-    if (0.0..=MOST).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
-    } else {
-        Err(format!("seconds between 0 and {MOST}"))
-    }
-}
-
-fn positive_seconds(text: &str) -> Result<Duration, String> {
-    match seconds(text) {
-        Ok(Duration::ZERO) => Err("more than 0 seconds".to_owned()),
-        other => other,
-    }
 }
 
 #[cfg(test)]
@@ -252,6 +243,19 @@ mod tests {
     }
 
     #[test]
+    fn a_preset_gives_way_to_what_stands_beside_it() {
+        for args in ["--preset failover --kills 7", "--kills 7 --preset failover"] {
+            let options = parse(args).unwrap();
+            assert_eq!((options.kills, options.tick_ms, options.rate), (7, 4, 5000), "{args}");
+        }
+        let batching = parse("--preset batching").unwrap();
+        assert_eq!((batching.batch, batching.rate), (vec![1, 16, 512], 0));
+        for preset in <Preset as clap::ValueEnum>::value_variants() {
+            parse(preset.flags()).unwrap();
+        }
+    }
+
+    #[test]
     fn a_rate_of_zero_is_no_pace() {
         assert_eq!(parse("--rate 0").unwrap().rate_per_client(), None);
         assert_eq!(parse("--rate 10 --clients 4").unwrap().rate_per_client(), Some(2.5));
@@ -265,6 +269,9 @@ mod tests {
             "--clients 0",
             "--window 0",
             "--batch 0",
+            "--batch 1,0",
+            "--kills 0",
+            "--preset calm",
             "--repeat 0",
             "--secs 0",
             "--secs -1",
