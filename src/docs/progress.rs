@@ -39,10 +39,10 @@
 //! | `ProposalReceiver::take`, `next_batch*` | blocking | for a proposal alone |
 //! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
 //! | `OnceSlot::try_get`, `is_closed`; `SwapSlot::is_closed`; `Retired::is_retired`, `into_inner` | wait-free | |
-//! | `OnceSlot::set`, `close`, nobody waits | wait-free | |
+//! | `OnceSlot::set`, `close`, `SwapSlot::close`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
 //! | `SwapSlot::try_get`, `try_get_owned` | lock-free; wait-free but for one call in `usize::MAX / 4` of a thread | arc-swap's own |
-//! | `SwapSlot::set`, `replace`, `take`, `close` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
+//! | `SwapSlot::set`, `replace`, `take` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
 //! | letting a `SlotGuard` or an `Owned` go | wait-free | the last of a value: its destructor; or the wake-ups of who waits for that, as above |
 //! | `OnceSlot::wait`, `SwapSlot::wait`, `Retired::retired` and their kin | blocking | for the value, or the last reader; and for whoever holds the list, likewise |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
@@ -87,7 +87,7 @@
 //! tickets and responders.
 //!
 //! A `OnceSlot` allocates when it is set, a `SwapSlot` when a value is put in, once more when it is taken out,
-//! and when it is closed; arc-swap keeps a node for each thread that has looked, reuses those of threads that
+//! and when something is taken from a closed one; arc-swap keeps a node for each thread that has looked, reuses those of threads that
 //! have ended, and frees none. A look allocates nothing else.
 //!
 //! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
