@@ -45,10 +45,10 @@
 //! | `cache::ReadThrough`, every call | blocking | a shard's lock; a load's mutex, both for a few instructions |
 //! | its `get_or_load*` on a miss | blocking | for the load, and whoever is polling it; not for a waiter that is not polled |
 //! | `OnceSlot::try_get`, `is_closed`; `SwapSlot::is_closed`; `Retired::is_retired`, `into_inner` | wait-free | |
-//! | `OnceSlot::set`, `close`, nobody waits | wait-free | |
+//! | `OnceSlot::set`, `close`, `SwapSlot::close`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
 //! | `SwapSlot::try_get`, `try_get_owned` | lock-free; wait-free but for one call in `usize::MAX / 4` of a thread | arc-swap's own |
-//! | `SwapSlot::set`, `replace`, `take`, `close` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
+//! | `SwapSlot::set`, `replace`, `take` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
 //! | letting a `SlotGuard` or an `Owned` go | wait-free | the last of a value: its destructor; or the wake-ups of who waits for that, as above |
 //! | `OnceSlot::wait`, `SwapSlot::wait`, `Retired::retired` and their kin | blocking | for the value, or the last reader; and for whoever holds the list, likewise |
 //! | `metrics`: `add`, `record`, `note`; `sum`, `read`; `Gauge`, every call but `raise` | wait-free | a thread's first count allocates, and takes a seat: tried again if another thread has come or gone |
@@ -97,7 +97,7 @@
 //! tickets and responders.
 //!
 //! A `OnceSlot` allocates when it is set, a `SwapSlot` when a value is put in, once more when it is taken out,
-//! and when it is closed; arc-swap keeps a node for each thread that has looked, reuses those of threads that
+//! and when something is taken from a closed one; arc-swap keeps a node for each thread that has looked, reuses those of threads that
 //! have ended, and frees none. A look allocates nothing else.
 //! Metrics allocate when something is registered, at a thread's first count on each sheet of 512 words, and for a
 //! snapshot. A thread's words are kept for the thread that has its seat next, and freed with the registry and the

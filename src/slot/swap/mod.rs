@@ -13,7 +13,7 @@ pub use retired::Retired;
 use self::held::Held;
 use super::SetError;
 use crate::error::Closed;
-use crate::primitive::{Arc, ArcSwapOption, AtomicBool, Ordering::*, SwapGuard, fence};
+use crate::primitive::{Arc, ArcSwapOption, AtomicBool, Ordering::*, SwapGuard};
 use crate::wait::{Sleepers, WaitList};
 
 /// What is in a slot: nothing, a value, or the seal of one that stays empty.
@@ -55,8 +55,7 @@ fn is_seal<T>(content: &Content<T>) -> bool {
 pub struct SwapSlot<T> {
     /// INVARIANT(slot.sealed): once there is a seal, it stays.
     content: ArcSwapOption<Held<T>>,
-    /// INVARIANT(slot.closed): once it is true, an empty `content` is sealed by who has closed the slot, or
-    /// by who has emptied it.
+    /// Once it is true no `set` or `replace` begins, and who takes leaves the seal.
     closed: AtomicBool,
     waiters: WaitList<Sleepers>,
 }
@@ -221,11 +220,10 @@ impl<T> SwapSlot<T> {
     /// Lock-free, but for the allocator: tried again when another write has succeeded. Never waits for a
     /// reader.
     /// # Cost
-    /// A locked instruction or two, a fence, one allocation, and arc-swap's look at what each thread that
-    /// uses it has under way. From an empty slot: a look.
+    /// A locked instruction or two, an allocation, a second one if the slot is closed, and arc-swap's look at
+    /// what each thread that uses it has under way. From an empty slot that is open: a look.
     /// # Panics
-    /// If the slot is closed at the same time, and a waker that this call runs panics; the value then goes
-    /// with its last reader.
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::slot::SwapSlot;
@@ -239,30 +237,13 @@ impl<T> SwapSlot<T> {
     /// assert_eq!(taken.into_inner().unwrap(), 1);
     /// ```
     pub fn take(&self) -> Option<Retired<T>> {
-        let taken = if self.is_closed() { self.take_last() } else { self.take_open() };
-        taken.map(Retired::new)
-    }
-
-    /// Takes from a slot that was not closed when this looked.
-    fn take_open(&self) -> Content<T> {
-        let taken = self.exchange(|now| has_value(now).then_some(None))?;
-        // ORDERING(slot.emptied): SeqCst; pairs with slot.closed.fence; model `slot::close_then_take`.
-        // Empty then look whether it is closed, against close then look whether it is empty: one of the two
-        // must see the other.
-        fence(SeqCst);
-        if self.is_closed() {
-            self.seal();
-        }
-        taken
-    }
-
-    /// Takes from a slot that is closed: nothing comes after this.
-    fn take_last(&self) -> Content<T> {
-        let taken = self.exchange(|now| (!is_seal(now)).then(|| Some(Held::seal())))?;
-        if taken.is_none() {
-            self.wake();
-        }
-        taken
+        let taken = if self.is_closed() {
+            // Nothing comes after this, not even from a call that has begun before.
+            self.exchange(|now| (!is_seal(now)).then(|| Some(Held::seal())))
+        } else {
+            self.exchange(|now| has_value(now).then_some(None))
+        };
+        taken?.map(Retired::new)
     }
 
     /// Ends every wait for a value, those to come included, unless there is one: a value stays until it
@@ -272,9 +253,9 @@ impl<T> SwapSlot<T> {
     /// stays empty. A wait for a retired value does not end by this.
     ///
     /// # Progress
-    /// Lock-free, but for the allocator and the waking: runs the wakers of those who wait.
+    /// Wait-free, but for the waking: runs the wakers of those who wait.
     /// # Cost
-    /// As [`set`](Self::set).
+    /// A store, a fence and a look for waiters.
     /// # Panics
     /// If a waker that this call runs does; by then the slot is closed, and all others were woken.
     /// # Examples
@@ -291,10 +272,7 @@ impl<T> SwapSlot<T> {
     pub fn close(&self) {
         // ORDERING(slot.closed): Release; pairs with slot.is_closed; model `slot::close_then_refuse`.
         self.closed.store(true, Release);
-        // ORDERING(slot.closed.fence): SeqCst; pairs with slot.emptied; model
-        // `slot::close_then_take`. As there.
-        fence(SeqCst);
-        self.seal();
+        self.wake();
     }
 
     /// Whether it was closed.
@@ -316,13 +294,6 @@ impl<T> SwapSlot<T> {
     pub fn is_closed(&self) -> bool {
         // ORDERING(slot.is_closed): Acquire; pairs with slot.closed; model `slot::close_then_refuse`.
         self.closed.load(Acquire)
-    }
-
-    /// Seals an empty slot; who waits learns of it.
-    fn seal(&self) {
-        if self.content.load().is_none() && self.fill(Held::seal()).is_none() {
-            self.wake();
-        }
     }
 
     /// Puts `new` into an empty slot; what was there.
@@ -356,8 +327,11 @@ impl<T> SwapSlot<T> {
     /// What a waiter looks at: the value, or that there will be none.
     fn look(&self) -> Option<Result<Owned<T>, Closed>> {
         let content = self.content.load();
-        content.as_ref()?;
-        Some(SlotGuard::new(content).map(SlotGuard::into_owned).ok_or(Closed))
+        if content.is_some() {
+            return Some(SlotGuard::new(content).map(SlotGuard::into_owned).ok_or(Closed));
+        }
+        // What was set before the slot was closed is seen now, if not above.
+        self.is_closed().then(|| self.try_get_owned().ok_or(Closed))
     }
 }
 

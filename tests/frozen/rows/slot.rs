@@ -1,8 +1,10 @@
 //! Slots: whoever sets, replaces, takes or lets go may stop; those who look and set go on.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
+use nodestate::WaitError;
 use nodestate::slot::{OnceSlot, SetError, SwapSlot};
 use tokio::sync::OnceCell;
 
@@ -25,6 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("SwapSlot: set / set + replace + try_get", Free, set).sampled(3),
         Row::new("SwapSlot: replace / replace + try_get", Free, replace).sampled(3),
         Row::new("SwapSlot: take / replace + try_get", Free, take).sampled(3),
+        Row::new("SwapSlot: take / close + get_timeout", Free, take_at_the_end),
         Row::new("SwapSlot: close / take + try_get", Free, close).sampled(3),
         Row::new("SwapSlot: try_get, drop / replace + try_get", Free, look).sampled(3),
         Row::new("SwapSlot: the last guard's drop / replace + try_get", Free, let_go),
@@ -134,6 +137,19 @@ fn replace() -> Scenario {
 fn take() -> Scenario {
     let slot = full();
     Scenario::new(|| drop(slot.take()), replacer(slot), || drop(slot.take()))
+}
+
+/// A wait ends with the slot, wherever who takes from it has stopped.
+fn take_at_the_end() -> Scenario {
+    let slot = full();
+    Scenario::new(
+        || drop(slot.take()),
+        |_| {
+            slot.close();
+            slot.get_timeout(Duration::ZERO).err() != Some(WaitError::Timeout)
+        },
+        || assert!(slot.take().is_none() && slot.wait().is_err()),
+    )
 }
 
 fn close() -> Scenario {
