@@ -78,9 +78,9 @@
 //!
 //! # What was tried and left
 //! Words that carry "empty" in the slot itself (0, say) need no counts at all, and move one line instead
-//! of two. In the same rounds, single pushes and pops on one thread took 1.5 ns against 1.9; between
-//! two threads, where the slots' own lines decide, a burst of 512 cost the same, and a value alone took
-//! 0.16 us from core to core against 0.21. Chunks cannot be copied as memory then, and values have to be
+//! of two. Single pushes and pops on one thread took 1.7 ns against 1.8, and a value alone 0.15 us from
+//! core to core against 0.21; a burst of 512 took 5.4 ns for a value against 3.4, with lines asked for
+//! early (`benches/results/README.md`). Chunks cannot be copied as memory then, and values have to be
 //! words other than 0.
 //!
 //! # Sides that wait
