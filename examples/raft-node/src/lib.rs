@@ -34,7 +34,7 @@ pub use process::{ask, serve};
 pub use result::{Report, RunResult, StateReport};
 
 use progress::Progress;
-use state::{Composed, LockFree, ParkingLot, SharedState, Tokio, TornView};
+use state::{LockFree, ParkingLot, SharedState, Tokio, TornView, WithView};
 
 /// Runs every state that `options` choose, as often as they say.
 ///
@@ -100,7 +100,7 @@ fn contenders(options: &Options) -> Vec<Contender> {
 fn states(options: &Options) -> Vec<Contender> {
     let ours = || {
         if options.torn {
-            Contender::new::<Composed<TornView>>("torn")
+            Contender::new::<WithView<TornView>>("torn")
         } else {
             Contender::new::<LockFree>("lockfree")
         }

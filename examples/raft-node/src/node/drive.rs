@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use nodestate::raft::Role;
 use raft::eraftpb::{Entry, Message, MessageType};
 use raft::{Error, StateRole, Storage};
 
@@ -210,13 +209,9 @@ impl<S: SharedState, F: Finish<S::Responder>> Node<'_, S, F> {
         self.report.backwards += u64::from(committed < self.committed);
         self.committed = committed;
 
-        let role = match self.raft.raft.state {
-            StateRole::Follower => Role::Follower,
-            StateRole::PreCandidate => Role::PreCandidate,
-            StateRole::Candidate => Role::Candidate,
-            StateRole::Leader => Role::Leader,
-        };
-        let seen = Seen::new(self.id, self.raft.raft.term, self.leader_id(), role);
+        let raft = &self.raft.raft;
+        let now = nodestate::tikv_standing!(raft.soft_state(), raft.hard_state());
+        let seen = Seen::new(self.id, now.term, now.leader_id, now.role);
         // Before the publish: whoever sees the status must find it in the log.
         self.report.published.append(seen);
         let published = self.report.publish.time(|| self.state.publish(&mut self.own, seen));

@@ -16,7 +16,7 @@ use std::ops::Deref;
 use nodestate::flags::Lifecycle;
 use nodestate::raft::{RaftStatus, Role};
 
-pub(crate) use self::lockfree::{Composed, LockFree};
+pub(crate) use self::lockfree::{LockFree, WithView};
 pub(crate) use self::locks::{LockWaits, counted};
 pub(crate) use self::parking_lot::ParkingLot;
 pub(crate) use self::peers::{PeerInfo, address_of};
@@ -266,7 +266,7 @@ mod tests {
             wakes::<S>();
         }
         check::<LockFree>();
-        check::<Composed<TornView>>();
+        check::<WithView<TornView>>();
         check::<ParkingLot>();
         check::<Tokio>();
     }
