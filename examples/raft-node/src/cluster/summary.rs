@@ -47,9 +47,7 @@ pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
 
 /// The share of the loops' time that went into calls of the shared state.
 fn state_share(nodes: &[NodeReport]) -> f64 {
-    let calls = |node: &NodeReport| {
-        node.publish.total() + node.lookup.total() + node.drain.total()
-    };
+    let calls = |node: &NodeReport| node.publish.total() + node.lookup.total() + node.drain.total();
     let calls: Duration = nodes.iter().map(calls).sum();
     let busy: Duration = nodes.iter().map(|node| node.busy).sum();
     calls.as_secs_f64() / busy.as_secs_f64().max(f64::MIN_POSITIVE)
