@@ -49,7 +49,9 @@ fn every_batch_has_its_own_column() {
 fn the_page_needs_no_network_and_shows_every_state() {
     let report = run("--secs 0.5 --repeat 1 --kill-leader-at never");
     let page = raft_node::report::html(&report);
-    for wanted in ["lockfree", "parking_lot", "tokio", "torn=0 backwards=0 lost=0 dup=0", "<svg"] {
+    for wanted in
+        ["lockfree", "RwLock&lt;HashMap&gt;", "tokio", "torn=0 backwards=0 lost=0 dup=0", "<svg"]
+    {
         assert!(page.contains(wanted), "{wanted}");
     }
     let linked = page.replace("http://www.w3.org/2000/svg", "");

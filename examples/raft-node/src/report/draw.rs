@@ -9,6 +9,12 @@ pub(super) fn colour(row: usize) -> &'static str {
     COLOURS[row % COLOURS.len()]
 }
 
+/// How the line of the state at `row` is broken: with several batches a colour comes up again.
+pub(super) fn dashes(row: usize) -> &'static str {
+    const DASHES: [&str; 3] = ["none", "7 3", "2 3"];
+    DASHES[row / COLOURS.len() % DASHES.len()]
+}
+
 /// A picture of this size, with what `content` draws.
 pub(super) fn picture(width: f64, height: f64, content: &str) -> String {
     format!(

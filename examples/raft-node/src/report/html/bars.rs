@@ -3,8 +3,8 @@
 use crate::measure::Spread;
 use crate::report::draw::{colour, line, picture, rect, text};
 
-const WIDTH: f64 = 350.0;
-const LEFT: f64 = 96.0;
+const WIDTH: f64 = 366.0;
+const LEFT: f64 = 112.0;
 const RIGHT: f64 = 74.0;
 const TOP: f64 = 34.0;
 const ROW: f64 = 24.0;

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use crate::measure::{CURVE, Metric};
-use crate::report::draw::{colour, duration, line, picture, text};
+use crate::report::draw::{colour, dashes, duration, line, picture, text};
 use crate::report::svg::caption;
 use crate::result::{Report, StateReport};
 
-const WIDTH: f64 = 350.0;
+const WIDTH: f64 = 366.0;
 const HEIGHT: f64 = 260.0;
 const LEFT: f64 = 56.0;
 const RIGHT: f64 = 14.0;
@@ -39,8 +39,9 @@ fn panel(report: &Report, at: usize, metric: Metric) -> String {
         let _ = writeln!(
             out,
             "<polyline points=\"{points}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\" \
-             stroke-linejoin=\"round\"/>",
-            colour(row)
+             stroke-dasharray=\"{}\" stroke-linejoin=\"round\"/>",
+            colour(row),
+            dashes(row)
         );
     }
     picture(WIDTH, HEIGHT, &out)

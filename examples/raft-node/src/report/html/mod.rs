@@ -6,7 +6,7 @@ mod curves;
 use std::fmt::Write;
 
 use self::bars::bars;
-use super::draw::{colour, duration};
+use super::draw::{colour, dashes, duration};
 use super::svg;
 use super::table::title;
 use crate::measure::{Metric, POINTS, Spread};
@@ -43,14 +43,27 @@ fn section(out: &mut String, heading: &str, note: &str, content: &str) {
     let _ = writeln!(out, "<h2>{heading}</h2>\n<p>{note}</p>\n<div class=\"wide\">{content}</div>");
 }
 
+/// What the lines mean, and what each state is built from.
 fn legend(out: &mut String, report: &Report) {
     out.push_str("<ul class=\"legend\">\n");
+    let first = report.states.first().and_then(|state| state.batch);
     for (row, state) in report.states.iter().enumerate() {
-        let (colour, label) = (colour(row), state.label());
-        let _ =
-            writeln!(out, "<li><b style=\"color:{colour}\">{label}</b> {}</li>", state.built_from);
+        let (colour, dashes, label) = (colour(row), dashes(row), state.label());
+        let built_from =
+            if state.batch == first { escaped(state.built_from) } else { String::new() };
+        let _ = writeln!(
+            out,
+            "<li><svg width=\"30\" height=\"10\"><line x1=\"0\" y1=\"5\" x2=\"30\" y2=\"5\" \
+             stroke=\"{colour}\" stroke-width=\"3\" stroke-dasharray=\"{dashes}\"/></svg> \
+             <b>{label}</b> {built_from}</li>"
+        );
     }
     out.push_str("</ul>\n");
+}
+
+/// Text in which a type's angle brackets are no tag.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn throughput(out: &mut String, report: &Report) {
