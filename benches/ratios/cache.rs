@@ -171,7 +171,7 @@ fn misses() -> [Contestant; 4] {
 fn addresses(ids: &[u64], keys: &Keys) -> Vec<Contestant> {
     let hasher = RandomState::default();
     let peers = Peers::new();
-    ids.iter().for_each(|&id| drop(peers.insert(id, "10.0.0.1:7000")));
+    ids.iter().for_each(|&id| _ = peers.insert(id, "10.0.0.1:7000"));
     let peers = Arc::new(peers);
     vec![
         reader("**Reader::with**, no cache", &peers, keys),
