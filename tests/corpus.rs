@@ -103,6 +103,16 @@ fn proposal_random() {
 }
 
 #[test]
+fn interner_corpus() {
+    replay("interner", support::intern::run);
+}
+
+#[test]
+fn interner_random() {
+    random(support::intern::run);
+}
+
+#[test]
 fn slot_corpus() {
     replay("slot", support::slot::run);
 }
@@ -110,4 +120,14 @@ fn slot_corpus() {
 #[test]
 fn slot_random() {
     random(support::slot::run);
+}
+
+#[test]
+fn lanes_corpus() {
+    replay("lanes", support::lanes::run);
+}
+
+#[test]
+fn lanes_random() {
+    random(support::lanes::run);
 }

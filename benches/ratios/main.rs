@@ -1,11 +1,16 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [metrics] [--save]`
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [slots] [metrics] [interner] [--save]`;
+//! with `--features cache` also `[cache]`.
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
 //! rounds in which the measuring thread lost its core are repeated. Printed as Markdown; `--save`
 //! replaces `benches/results/latch.json` and its like for what was measured. Scenes of more threads
 //! than the machine has cores would measure its scheduler, and are left out.
 
+#[cfg(feature = "cache")]
+mod cache;
 mod flags;
+mod interner;
+mod lanes;
 mod latch;
 mod map;
 mod metrics;
@@ -28,19 +33,25 @@ use support::{
 };
 
 const COMMAND: &str = "cargo bench --bench ratios -- --save";
+#[cfg(feature = "cache")]
+const CACHE_COMMAND: &str = "cargo bench --features cache --bench ratios -- cache --save";
 
-/// What there is to measure, by the names of the results' files.
-const AREAS: [(&str, fn(&mut Report, Effort)); 7] = [
+/// The name of a results' file, and what measures for it.
+type Area = (&'static str, fn(&mut Report, Effort));
+
+const AREAS: [Area; 9] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);
     }),
     ("flags", flags::measure),
     ("map", map::measure),
-    ("ring", ring::measure),
+    ("lanes", |report, effort| lanes::measure(report, effort.in_longer_rounds())),
+    ("ring", |report, effort| ring::measure(report, effort.twice_as_long())),
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
     ("slots", slots::measure),
     ("metrics", metrics::measure),
+    ("interner", interner::measure),
 ];
 
 fn main() -> io::Result<()> {
@@ -53,6 +64,12 @@ fn main() -> io::Result<()> {
             measure(&mut report, effort);
             reports.push(report);
         }
+    }
+    #[cfg(feature = "cache")]
+    if options.wants("cache") {
+        let mut report = Report::new("cache", CACHE_COMMAND);
+        cache::measure(&mut report, effort);
+        reports.push(report);
     }
     if options.save {
         reports.into_iter().try_for_each(Report::save)?;

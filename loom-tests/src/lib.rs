@@ -13,10 +13,17 @@ compile_error!("run cargo in the folder loom-tests, whose .cargo/config.toml set
 mod mutate;
 mod primitive;
 
+#[path = "../../src/bits.rs"]
+mod bits;
 #[path = "../../src/error.rs"]
 mod error;
 #[path = "../../src/flags/mod.rs"]
 pub mod flags;
+/// Of the cache the loads alone: what it keeps its entries in is no code of the crate's.
+#[path = "../../src/cache/flight.rs"]
+mod flight;
+#[path = "../../src/intern/mod.rs"]
+pub mod intern;
 #[path = "../../src/latch/mod.rs"]
 pub mod latch;
 #[path = "../../src/map/mod.rs"]

@@ -58,8 +58,10 @@ impl<T> UnsafeCell<T> {
 /// Room for a value that is not there yet, and is not dropped with the room.
 pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
 
+pub(crate) type Rooms<T> = Box<[Room<T>]>;
+
 /// That many rooms.
-pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
+pub(crate) fn rooms<T>(count: usize) -> Rooms<T> {
     (0..count).map(|_| UnsafeCell::new(MaybeUninit::uninit())).collect()
 }
 
@@ -100,6 +102,9 @@ pub(crate) fn zeroed_lines<const N: usize>(count: usize) -> Box<[CachePadded<[At
 
 /// Nothing that a model could see.
 pub(crate) fn prefetch<T>(_pointer: *const T) {}
+
+/// Likewise.
+pub(crate) fn prefetch_to_write<T>(_pointer: *const T) {}
 
 /// As on a machine of two cores.
 pub(crate) fn spins() -> u32 {

@@ -3,11 +3,14 @@
 //! - [`choosing`]: which type for which state, and when to use something else.
 //! - [`migration`]: from state behind locks, call by call; and when not to.
 //! - [`progress`]: what each call promises when other threads stop.
-//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`slot`], [`metrics`], [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`slot`], [`metrics`], [`intern`], `cache`, [`wait`]: invariants, edges and interleavings of each structure.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
+#[cfg(feature = "cache")]
+pub mod cache;
 pub mod choosing;
 pub mod flags;
+pub mod intern;
 pub mod lanes;
 pub mod latch;
 pub mod map;

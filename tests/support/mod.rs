@@ -4,6 +4,8 @@
 pub(crate) mod exposition;
 pub(crate) mod flags;
 pub(crate) mod hashers;
+pub(crate) mod intern;
+pub(crate) mod lanes;
 pub(crate) mod latch;
 pub(crate) mod map;
 pub(crate) mod map_model;

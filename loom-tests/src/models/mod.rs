@@ -5,8 +5,10 @@
 //! that made, is printed (`cargo test --release -- --nocapture`).
 
 mod bell;
+mod cache;
 mod cells;
 mod flags;
+mod intern;
 mod lanes;
 mod latch;
 mod map;

@@ -121,6 +121,12 @@ impl AtomicU64 {
         self.0.fetch_add(value, ordered(0, order))
     }
 
+    #[track_caller]
+    pub(crate) fn fetch_sub(&self, value: u64, order: Ordering) -> u64 {
+        self.1.check();
+        self.0.fetch_sub(value, ordered(0, order))
+    }
+
     /// Fails only for a reason: loom does not model spurious failures.
     #[track_caller]
     pub(crate) fn compare_exchange_weak(

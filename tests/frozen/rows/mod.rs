@@ -3,6 +3,7 @@
 //! A structure has a file of rows here, and a line in [`all`].
 
 mod flags;
+mod intern;
 mod lanes;
 mod latch;
 mod map;
@@ -89,6 +90,7 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(lanes::rows())
         .chain(mpsc::rows())
         .chain(proposal::rows())
+        .chain(intern::rows())
         .chain(slot::rows())
         .chain(metrics::rows())
 }

@@ -2,7 +2,9 @@
 //!
 //! These change the text of a source, so each is built by itself, in a copy of the tree.
 
+mod cache;
 mod flags;
+mod intern;
 mod lanes;
 mod latch;
 mod map;
@@ -30,7 +32,9 @@ struct Logic {
 
 /// The broken steps, by structure.
 const LOGIC: &[&[Logic]] = &[
+    cache::STEPS,
     flags::STEPS,
+    intern::STEPS,
     lanes::STEPS,
     latch::STEPS,
     map::STEPS,

@@ -1,0 +1,123 @@
+//! The interner: a thread stopped while it puts in, looks, lets go or purges stops nobody.
+
+use foldhash::fast::FixedState;
+use nodestate::intern::{Interner, Limits, Sym};
+
+use super::{
+    Expectation::{Free, Stops},
+    Row, Scenario, leak,
+};
+
+/// Not seeded at random, so that a call takes the same way in each process.
+type Ours = Interner<FixedState>;
+
+/// What both threads are at.
+const TEXT: &str = "10.0.0.1:7000";
+/// Held throughout.
+const HELD: &str = "10.0.0.2:7000";
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        Row::new("Interner: intern, new / the same", Free, || intern(the_same)),
+        Row::new("Interner: intern, new / the same + purge", Free, || intern(and_purge)),
+        Row::new("Interner: intern, there / the same + purge", Free, || again(and_purge))
+            .sampled(3),
+        Row::new("Interner: get / the same + purge", Free, || get(and_purge)),
+        Row::new("Interner: purge / the same", Free, || purge(the_same)).sampled(3),
+        Row::new("Interner: purge / the same + purge", Free, || purge(and_purge)).sampled(3),
+        Row::new("Interner: drop of a Sym / the same + purge", Free, || release(and_purge)),
+        Row::new("Interner: clone of a Sym / the same + purge", Free, || twin(and_purge)),
+        Row::new("lasso: intern, new / the same", Stops, lasso).sampled(13),
+        Row::new("ustr: intern, new / the same", Stops, ustr).sampled(7),
+    ]
+}
+
+fn empty() -> &'static Ours {
+    let interner = Ours::with_limits_and_hasher(Limits::NONE, FixedState::with_seed(1));
+    std::mem::forget(interner.intern(HELD));
+    leak(interner)
+}
+
+/// Puts the victim's text in, and lets it go.
+fn the_same(interner: &Ours) -> bool {
+    interner.intern(TEXT).is_ok_and(|symbol| symbol == *TEXT)
+}
+
+fn and_purge(interner: &Ours) -> bool {
+    let there = the_same(interner);
+    interner.purge();
+    there
+}
+
+/// The books are right: what is held is there, what is not goes, and nothing is left of it.
+fn audit(interner: &Ours) {
+    interner.purge();
+    let texts: Vec<_> = interner.pin().iter().map(str::to_owned).collect();
+    assert_eq!(texts, [HELD], "what nobody holds is there, or what is held is not");
+    assert_eq!((interner.len(), interner.bytes()), (1, HELD.len()));
+}
+
+fn race(victim: impl FnMut(&'static Ours) + Send + 'static, other: fn(&Ours) -> bool) -> Scenario {
+    let (interner, mut victim) = (empty(), victim);
+    Scenario::new(move || victim(interner), move |_| other(interner), move || audit(interner))
+}
+
+fn intern(other: fn(&Ours) -> bool) -> Scenario {
+    race(|interner| assert!(the_same(interner)), other)
+}
+
+/// The text is there, and nobody holds it.
+fn again(other: fn(&Ours) -> bool) -> Scenario {
+    let interner = empty();
+    drop(interner.intern(TEXT));
+    Scenario::new(|| assert!(the_same(interner)), move |_| other(interner), || audit(interner))
+}
+
+fn get(other: fn(&Ours) -> bool) -> Scenario {
+    let interner = empty();
+    drop(interner.intern(TEXT));
+    Scenario::new(
+        || assert!(interner.get(TEXT).is_none_or(|symbol| symbol == *TEXT)),
+        move |_| other(interner),
+        || audit(interner),
+    )
+}
+
+fn purge(other: fn(&Ours) -> bool) -> Scenario {
+    let interner = empty();
+    drop(interner.intern(TEXT));
+    Scenario::new(|| _ = interner.purge(), move |_| other(interner), || audit(interner))
+}
+
+fn release(other: fn(&Ours) -> bool) -> Scenario {
+    let interner = empty();
+    let mut symbol: Option<Sym> = interner.intern(TEXT).ok();
+    Scenario::new(move || drop(symbol.take()), move |_| other(interner), || audit(interner))
+}
+
+fn twin(other: fn(&Ours) -> bool) -> Scenario {
+    let interner = empty();
+    let mut symbol: Option<Sym> = interner.intern(TEXT).ok();
+    Scenario::new(
+        move || {
+            let twin = symbol.clone();
+            drop(symbol.take());
+            drop(twin);
+        },
+        move |_| other(interner),
+        || audit(interner),
+    )
+}
+
+fn lasso() -> Scenario {
+    let rodeo = leak(lasso::ThreadedRodeo::<lasso::Spur, FixedState>::with_hasher(
+        FixedState::with_seed(1),
+    ));
+    let same = || rodeo.resolve(&rodeo.get_or_intern(TEXT)) == TEXT;
+    Scenario::new(move || assert!(same()), move |_| same(), move || assert!(same()))
+}
+
+fn ustr() -> Scenario {
+    let same = || ustr::ustr(TEXT).as_str() == TEXT;
+    Scenario::new(move || assert!(same()), move |_| same(), move || assert!(same()))
+}
