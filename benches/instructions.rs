@@ -28,6 +28,7 @@ use nodestate::{
 use seqlock::SeqLock;
 use serde_json::json;
 use support::{
+    pairs::{Ring, Rtrb, Spsc, Value},
     payload::NODE_ID,
     peers::{Handle, PlainLoads},
     queues::{ArrayQueue, Item, Locked, Ours, Queue},
@@ -143,6 +144,14 @@ const OPERATIONS: &[Operation] = &[
         let map = parking_lot::RwLock::new(map);
         repeat(n, || map.read().get(&black_box(KEY)).copied());
     }),
+    ("spsc, u64, push and pop", one_in_and_out::<Spsc, u64>),
+    ("spsc, u64, a chunk of 64 in and out", chunk_in_and_out::<Spsc, u64>),
+    ("spsc, 64 bytes, push and pop", one_in_and_out::<Spsc, [u64; 8]>),
+    ("spsc, 64 bytes, a chunk of 64 in and out", chunk_in_and_out::<Spsc, [u64; 8]>),
+    ("rtrb, u64, push and pop", one_in_and_out::<Rtrb, u64>),
+    ("rtrb, u64, a chunk of 64 in and out", chunk_in_and_out::<Rtrb, u64>),
+    ("rtrb, 64 bytes, push and pop", one_in_and_out::<Rtrb, [u64; 8]>),
+    ("rtrb, 64 bytes, a chunk of 64 in and out", chunk_in_and_out::<Rtrb, [u64; 8]>),
     ("mpsc, u64, push", push::<Ours, u64>),
     ("mpsc, u64, push and pop", push_and_pop::<Ours, u64>),
     ("mpsc, u64, a batch of 64 in and out", batch_in_and_out::<Ours, u64>),
@@ -207,6 +216,23 @@ fn push_and_pop<Q: Queue<T>, T: Item>(n: u64) {
     repeat(n, || {
         black_box(Q::push(&mut sender, black_box(T::default())));
         Q::pop(&mut receiver)
+    });
+}
+
+fn one_in_and_out<R: Ring<T>, T: Value>(n: u64) {
+    let (mut producer, mut consumer) = R::new();
+    repeat(n, || {
+        black_box(R::push(&mut producer, black_box(T::default())));
+        R::take(&mut consumer);
+    });
+}
+
+fn chunk_in_and_out<R: Ring<T>, T: Value>(n: u64) {
+    let (mut producer, mut consumer) = R::new();
+    let (values, mut taken) = ([T::default(); 64], [T::default(); 64]);
+    repeat(n, || {
+        R::push_slice(&mut producer, black_box(&values));
+        R::pop_slice(&mut consumer, black_box(&mut taken));
     });
 }
 

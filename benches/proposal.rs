@@ -1,11 +1,17 @@
 //! Proposals under criterion: `cargo bench --bench proposal -- [FILTER]`. On one thread, so that every
-//! step is paid by the one that is timed: propose, take out, commit, hear of it.
+//! step is paid by the one that is timed: propose, take out, commit, hear of it. And with those who propose
+//! on another, where the loop is timed: it takes one out and commits it.
 
 mod support;
 
-use std::{collections::VecDeque, hint::black_box};
+use std::{
+    collections::VecDeque,
+    hint::{black_box, spin_loop},
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    thread,
+};
 
-use criterion::Criterion;
+use criterion::{Bencher, Criterion};
 use nodestate::{
     proposal::{self, Caps},
     ring,
@@ -23,6 +29,7 @@ fn main() {
     let mut criterion = criterion();
     singles(&mut criterion);
     batches(&mut criterion);
+    contended(&mut criterion);
     criterion.final_summary();
 }
 
@@ -111,4 +118,72 @@ fn batches(criterion: &mut Criterion) {
         });
     });
     group.finish();
+}
+
+fn contended(criterion: &mut Criterion) {
+    let mut group =
+        criterion.benchmark_group("proposal: 64 open, of another thread; the loop's one");
+    group.bench_function("proposal", |bencher| {
+        let (proposer, mut receiver) = proposal::channel(OPEN).unwrap();
+        let mut tickets = Vec::with_capacity(BATCH);
+        let ask = || {
+            tickets.extend((0..BATCH as u64).map(|value| proposer.try_propose(value).unwrap()));
+            tickets.drain(..).for_each(|mut ticket| while ticket.try_outcome().is_none() {});
+        };
+        let answer = || receiver.try_take().map(|taken| taken.responder.committed(1, 1)).is_ok();
+        beside(bencher, ask, answer);
+    });
+    group.bench_function("tokio mpsc and oneshot", |bencher| {
+        let (sender, mut receiver) = mpsc::channel(OPEN);
+        let mut tickets = Vec::with_capacity(BATCH);
+        let ask = || {
+            tickets.extend((0..BATCH as u64).map(|value| {
+                let (reply, ticket) = oneshot::channel();
+                sender.try_send((value, reply)).unwrap();
+                ticket
+            }));
+            tickets.drain(..).for_each(|mut ticket| while ticket.try_recv().is_err() {});
+        };
+        let answer = || receiver.try_recv().map(|(_, reply)| reply.send((1_u64, 1_u64))).is_ok();
+        beside(bencher, ask, answer);
+    });
+    group.bench_function("parking_lot Mutex<VecDeque> and oneshot", |bencher| {
+        let queue = Mutex::new(VecDeque::with_capacity(OPEN));
+        let mut tickets = Vec::with_capacity(BATCH);
+        let ask = || {
+            tickets.extend((0..BATCH as u64).map(|value| {
+                let (reply, ticket) = oneshot::channel();
+                queue.lock().push_back((value, reply));
+                ticket
+            }));
+            tickets.drain(..).for_each(|mut ticket| while ticket.try_recv().is_err() {});
+        };
+        let answer = || {
+            let taken = queue.lock().pop_front();
+            taken.map(|(_, reply)| reply.send((1_u64, 1_u64))).is_some()
+        };
+        beside(bencher, ask, answer);
+    });
+    group.finish();
+}
+
+/// Times `answer` until it has answered one, while another thread asks.
+fn beside(bencher: &mut Bencher, mut ask: impl FnMut() + Send, mut answer: impl FnMut() -> bool) {
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            while !over.load(Relaxed) {
+                ask();
+            }
+        });
+        bencher.iter(|| {
+            while !answer() {
+                spin_loop();
+            }
+        });
+        over.store(true, Relaxed);
+        while !asking.is_finished() {
+            answer();
+        }
+    });
 }

@@ -5,25 +5,30 @@
 //! seen half done. Here each kind of state has the structure that fits it, readers write nothing, and a
 //! thread that stops, at any instruction, stops no reader, no setter and no [`Writer`](latch::Writer).
 //!
+//! [`NodeState`] is all of it behind one handle:
+//!
 //! ```
-//! use nodestate::flags::{Flags, Lifecycle::*};
-//! use nodestate::raft::{RaftView, Role};
+//! use nodestate::{NodeState, flags::Lifecycle::*, raft::Role};
 //!
-//! let (mut writer, view) = RaftView::new(1); // `writer` belongs to the Raft loop
-//! let flags = Flags::new();
-//! flags.advance(Uninit, Running)?;
+//! let (mut writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>()?;
+//! state.advance(Uninit, Running)?;
 //!
-//! writer.publish(Role::Leader, Some(1), 7)?; // one publication, seen whole or not at all
+//! writer.publish((Role::Leader, Some(1), 7))?; // by the Raft loop: seen whole or not at all
+//! let ticket = state.propose("x = 1".to_owned())?; // by a request
+//! writer.proposals().take()?.responder.committed(1, 7); // by the loop, once it is
 //!
-//! assert!(flags.is_running() && view.is_leader()); // one load each
-//! let now = view.read(); // four loads from one cache line
-//! assert_eq!((now.leader_id, now.term), (Some(1), 7));
+//! assert!(state.is_running() && state.is_leader()); // one load each
+//! assert_eq!(state.get_peer_address(2).unwrap().as_str(), "10.0.0.2:7000"); // no copy
+//! assert!(ticket.wait().is_committed());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Whoever comes from a struct of locks finds its calls and their successors in [`docs::migration`].
 //!
 //! # Which type
 //! | state | type |
 //! |---|---|
+//! | all that a Raft node shares | [`NodeState`], with [`managers!`] |
 //! | role, leader, term | [`raft::RaftView`] |
 //! | any small `Copy` value | [`latch::Latch`] |
 //! | lifecycle and flags, with waiting | [`flags::Flags`] |
@@ -62,6 +67,7 @@
 //! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
 //! `Mutex` and parking are not made of futexes, they allocate on first use.
 
+mod bits;
 #[cfg(feature = "cache")]
 pub mod cache;
 pub mod docs;

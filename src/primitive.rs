@@ -4,8 +4,8 @@
 //! `loom-tests` compiles the same sources over a twin of this file that has the same names and is
 //! backed by loom, so the code that the models run is the code that ships.
 
-use core::{alloc::Layout, cell::Cell, mem::MaybeUninit, ptr::NonNull};
-use std::alloc::{alloc, dealloc};
+use core::{alloc::Layout, cell::Cell, fmt, mem::MaybeUninit, ops::Deref, ptr::NonNull, slice};
+use std::alloc::{alloc, dealloc, handle_alloc_error};
 
 use crossbeam_utils::CachePadded;
 
@@ -50,10 +50,33 @@ impl<T> UnsafeCell<T> {
 /// Room for a value that is not there yet, and is not dropped with the room.
 pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
 
+/// Rooms that begin on a cache line of their own.
+pub(crate) struct Rooms<T>(Buffer<T>);
+
 /// That many rooms; the pages of those that are never used are not touched.
-pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
-    // SAFETY: a room is a `MaybeUninit` in transparent wrappers, which any bytes will do for.
-    unsafe { Box::new_uninit_slice(count).assume_init() }
+pub(crate) fn rooms<T>(count: usize) -> Rooms<T> {
+    match Buffer::new(count) {
+        Some(buffer) => Rooms(buffer),
+        None => handle_alloc_error(Layout::new::<T>()),
+    }
+}
+
+impl<T> Deref for Rooms<T> {
+    type Target = [Room<T>];
+
+    #[inline(always)]
+    fn deref(&self) -> &[Room<T>] {
+        let Self(Buffer { slots, len }) = self;
+        // SAFETY: so many are there, as long as the buffer is; a room is a `MaybeUninit` in transparent
+        // wrappers, which any bytes will do for, and is changed through the cell in it alone.
+        unsafe { slice::from_raw_parts(slots.as_ptr().cast(), *len) }
+    }
+}
+
+impl<T> fmt::Debug for Rooms<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rooms").field(&self.len()).finish()
+    }
 }
 
 /// Moves as many values as there are rooms into them.
@@ -139,6 +162,12 @@ impl<T> Buffer<T> {
         // SAFETY: in bounds, as this function demands.
         unsafe { self.slots.as_ptr().add(index).cast() }
     }
+
+    /// Where a slot is, to ask for its line.
+    #[inline(always)]
+    pub(crate) fn place(&self, index: usize) -> *const T {
+        self.slots.as_ptr().wrapping_add(index).cast()
+    }
 }
 
 impl<T> Drop for Buffer<T> {
@@ -158,6 +187,12 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
     unsafe { Box::new_zeroed_slice(count).assume_init() }
 }
 
+/// That many lines of zeroes, from zeroed memory.
+pub(crate) fn zeroed_lines<const N: usize>(count: usize) -> Box<[CachePadded<[AtomicU64; N]>]> {
+    // SAFETY: a zeroed `AtomicU64` is 0, and there may be anything in a line beside them.
+    unsafe { Box::new_zeroed_slice(count).assume_init() }
+}
+
 /// Asks for the cache line of `pointer`, which is going to be read.
 #[inline(always)]
 pub(crate) fn prefetch<T>(pointer: *const T) {
@@ -168,6 +203,18 @@ pub(crate) fn prefetch<T>(pointer: *const T) {
         _mm_prefetch::<_MM_HINT_T0>(pointer.cast());
     }
     #[cfg(not(target_arch = "x86_64"))]
+    let _ = pointer;
+}
+
+/// Asks for the cache line of `pointer`, which is going to be written.
+#[inline(always)]
+pub(crate) fn prefetch_to_write<T>(pointer: *const T) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    // SAFETY: a prefetch of any address has no effect but on the cache.
+    unsafe {
+        core::arch::asm!("prefetchw [{}]", in(reg) pointer, options(nostack, preserves_flags));
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
     let _ = pointer;
 }
 

@@ -121,3 +121,13 @@ fn slot_corpus() {
 fn slot_random() {
     random(support::slot::run);
 }
+
+#[test]
+fn lanes_corpus() {
+    replay("lanes", support::lanes::run);
+}
+
+#[test]
+fn lanes_random() {
+    random(support::lanes::run);
+}

@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [mpsc] [slots] [metrics] [interner] [--save]`;
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [slots] [metrics] [interner] [--save]`;
 //! with `--features cache` also `[cache]`.
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
@@ -10,6 +10,7 @@
 mod cache;
 mod flags;
 mod interner;
+mod lanes;
 mod latch;
 mod map;
 mod metrics;
@@ -35,15 +36,18 @@ const COMMAND: &str = "cargo bench --bench ratios -- --save";
 #[cfg(feature = "cache")]
 const CACHE_COMMAND: &str = "cargo bench --features cache --bench ratios -- cache --save";
 
-/// What there is to measure, by the names of the results' files.
-const AREAS: [(&str, fn(&mut Report, Effort)); 8] = [
+/// The name of a results' file, and what measures for it.
+type Area = (&'static str, fn(&mut Report, Effort));
+
+const AREAS: [Area; 9] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);
     }),
     ("flags", flags::measure),
     ("map", map::measure),
-    ("ring", ring::measure),
+    ("lanes", |report, effort| lanes::measure(report, effort.in_longer_rounds())),
+    ("ring", |report, effort| ring::measure(report, effort.twice_as_long())),
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
     ("slots", slots::measure),
     ("metrics", metrics::measure),

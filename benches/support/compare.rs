@@ -35,10 +35,15 @@ impl Effort {
     pub(crate) const QUICK: Self =
         Self { rounds: 1, budget: Duration::from_millis(1), freezes: 2, retries: 3 };
 
+    /// As many rounds, of twice the time.
+    pub(crate) fn twice_as_long(self) -> Self {
+        Self { budget: self.budget * 2, ..self }
+    }
+
     /// Fewer rounds, of twice the time: where two threads work on the same memory, what they do to
     /// each other takes a while to even out.
     pub(crate) fn in_longer_rounds(self) -> Self {
-        Self { rounds: (self.rounds * 3).div_ceil(5), budget: self.budget * 2, ..self }
+        Self { rounds: (self.rounds * 3).div_ceil(5), ..self.twice_as_long() }
     }
 }
 

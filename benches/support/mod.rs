@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every bench uses its own part")]
 
 pub(crate) mod beside;
+pub(crate) mod bouncing;
 pub(crate) mod clock;
 pub(crate) mod compare;
 pub(crate) mod counting;
@@ -15,6 +16,7 @@ pub(crate) mod machine;
 pub(crate) mod maps;
 pub(crate) mod membarrier;
 pub(crate) mod ours;
+pub(crate) mod pairs;
 pub(crate) mod payload;
 pub(crate) mod peers;
 #[allow(unused_macros, unused_imports, reason = "some benches list nobody")]

@@ -13,6 +13,8 @@ compile_error!("run cargo in the folder loom-tests, whose .cargo/config.toml set
 mod mutate;
 mod primitive;
 
+#[path = "../../src/bits.rs"]
+mod bits;
 #[path = "../../src/error.rs"]
 mod error;
 #[path = "../../src/flags/mod.rs"]

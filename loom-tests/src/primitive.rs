@@ -10,6 +10,8 @@ mod thread;
 
 use std::mem::MaybeUninit;
 
+use crossbeam_utils::CachePadded;
+
 #[cfg(test)]
 pub(crate) use atomic::atomics_alive;
 /// loom does not know which instructions are barriers: here it is a fence like others.
@@ -56,8 +58,10 @@ impl<T> UnsafeCell<T> {
 /// Room for a value that is not there yet, and is not dropped with the room.
 pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
 
+pub(crate) type Rooms<T> = Box<[Room<T>]>;
+
 /// That many rooms.
-pub(crate) fn rooms<T>(count: usize) -> Box<[Room<T>]> {
+pub(crate) fn rooms<T>(count: usize) -> Rooms<T> {
     (0..count).map(|_| UnsafeCell::new(MaybeUninit::uninit())).collect()
 }
 
@@ -90,8 +94,17 @@ pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
     (0..count).map(|_| AtomicPtr::new(std::ptr::null_mut())).collect()
 }
 
+/// That many lines of zeroes; loom's are not made of zeroes.
+pub(crate) fn zeroed_lines<const N: usize>(count: usize) -> Box<[CachePadded<[AtomicU64; N]>]> {
+    let line = || CachePadded::new(std::array::from_fn(|_| AtomicU64::new(0)));
+    (0..count).map(|_| line()).collect()
+}
+
 /// Nothing that a model could see.
 pub(crate) fn prefetch<T>(_pointer: *const T) {}
+
+/// Likewise.
+pub(crate) fn prefetch_to_write<T>(_pointer: *const T) {}
 
 /// As on a machine of two cores.
 pub(crate) fn spins() -> u32 {

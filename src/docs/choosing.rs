@@ -2,6 +2,7 @@
 //!
 //! | you share | take | because |
 //! |---|---|---|
+//! | all that a Raft node shares | [`NodeState`](crate::NodeState) | one handle for everybody, one half for the loop; an end that every wait hears of |
 //! | who leads, which term, which role | [`RaftView`](crate::raft::RaftView) | one publication is read whole; `is_leader` is one load |
 //! | any small `Copy` value with one writer | [`Latch`](crate::latch::Latch) | readers write nothing and wait for nobody |
 //! | the same with several writers | [`MultiWriter`](crate::latch::MultiWriter) | writers take turns, readers still wait for nobody |
@@ -10,7 +11,7 @@
 //! | who the other nodes are | [`Peers`](crate::peers::Peers) | look-ups by id that no writer holds up; state that changes in place |
 //! | any map that many read and some write | [`EpochMap`](crate::map::EpochMap) | no call waits for another thread, growth included |
 //! | values from one thread to another, every one | [`ring::spsc`](crate::ring::spsc) | neither side waits for the other; batches cost a copy |
-//! | the same from a few threads that stay | [`ring::lanes`](crate::ring::lanes) | a push costs no more; each thread's values in its order, no order among threads |
+//! | the same from a few threads that stay | [`ring::lanes`](crate::ring::lanes) | a push is wait-free, and costs no more, or a fence more if the loop is to sleep (`lanes::waiting`); each thread's values in its order, no order among threads |
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
 //! | a value that is set once, late | [`OnceSlot`](crate::slot::OnceSlot) | one load, with waiting; no stopped setter stops another |
 //! | the same, to be replaced while it is used | [`SwapSlot`](crate::slot::SwapSlot) | looks that wait for nobody; a wait for the old value's last reader |
@@ -42,4 +43,4 @@
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
 //!   notice, and proposals per second do not change with the state (`examples/raft-node` with
-//!   `--rate 0 --readers 0`).
+//!   `--preset saturate`).

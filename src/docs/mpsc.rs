@@ -112,6 +112,7 @@
 //! | a word that is Free in a later lap is taken for a boundary | `mpsc::batches::capacity_4` |
 //! | Closed is answered without a seal | `mpsc::ends::close_1` |
 //! | the hint orders nothing, and Empty is answered after a push that happened before | `mpsc::order::by_hint` |
+//! | a pop in the middle of a batch takes a value that a round of all laps has put there | `mpsc::word::a_round_of_all_laps_ends_the_process` |
 //! | laps are compared by equality, and a sender that is behind goes round for ever | `mpsc::word::words_lead_to_where_runs_begin` |
 //! | a block is given out again before it is read | `mpsc::batches::capacity_2` |
 //!

@@ -23,14 +23,16 @@
 //! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
 //! | `ring::spsc`, every call of either side | wait-free | user code in iterators and destructors; `drain`, for the allocator, if the vector has to grow |
 //! | `ring::lanes`: every push; every pop | wait-free | as for `ring::spsc`; a pop looks into each lane once |
-//! | `ring::lanes::Registrar::register` | lock-free | another has registered |
+//! | `lanes::Registrar::register`, `SenderRegistrar::register` | lock-free | another has registered |
+//! | `lanes::Sender::try_push`, `push_batch`, `push_slice`; `lanes::Receiver::try_pop`, `try_drain`, `peek`, `close` | wait-free, when nobody is to be woken | then the waker of the other side, and another notifier's wake-ups, which it then does for it |
+//! | their `push`, `pop`, `drain` and the like | blocking | for the other side; a push also for whoever holds its lane's list |
 //! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
 //! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
-//! | `mpsc::Sender::try_push`, `push_batch`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |
+//! | `mpsc::Sender::try_push`, `push_batch`, `push_iter`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |
 //! | `mpsc::Receiver::try_pop`, `try_drain`, `peek` | wait-free while the ring is open; then lock-free | a push in flight has succeeded |
 //! | the same, senders wait for room | lock-free | another notifier's wake-ups, which it then does for it |
-//! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups |
-//! | `push`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
+//! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups; the code of `on_drop` |
+//! | `push`, `push_all`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
 //! | `Proposer::try_propose`, `propose_batch`, `close` | lock-free | a claim or release in the same group of 32 cells, or another proposal, has succeeded |
 //! | `ProposalReceiver::try_take`, `try_batch` | wait-free | closed and empty: once for each proposer in flight |
 //! | `ProposalReceiver::responder` | lock-free | the caller of that proposal has begun or ended a wait |
@@ -43,10 +45,10 @@
 //! | `cache::ReadThrough`, every call | blocking | a shard's lock; a load's mutex, both for a few instructions |
 //! | its `get_or_load*` on a miss | blocking | for the load, and whoever is polling it; not for a waiter that is not polled |
 //! | `OnceSlot::try_get`, `is_closed`; `SwapSlot::is_closed`; `Retired::is_retired`, `into_inner` | wait-free | |
-//! | `OnceSlot::set`, `close`, nobody waits | wait-free | |
+//! | `OnceSlot::set`, `close`, `SwapSlot::close`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
 //! | `SwapSlot::try_get`, `try_get_owned` | lock-free; wait-free but for one call in `usize::MAX / 4` of a thread | arc-swap's own |
-//! | `SwapSlot::set`, `replace`, `take`, `close` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
+//! | `SwapSlot::set`, `replace`, `take` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
 //! | letting a `SlotGuard` or an `Owned` go | wait-free | the last of a value: its destructor; or the wake-ups of who waits for that, as above |
 //! | `OnceSlot::wait`, `SwapSlot::wait`, `Retired::retired` and their kin | blocking | for the value, or the last reader; and for whoever holds the list, likewise |
 //! | `metrics`: `add`, `record`, `note`; `sum`, `read`; `Gauge`, every call but `raise` | wait-free | a thread's first count allocates, and takes a seat: tried again if another thread has come or gone |
@@ -95,7 +97,7 @@
 //! tickets and responders.
 //!
 //! A `OnceSlot` allocates when it is set, a `SwapSlot` when a value is put in, once more when it is taken out,
-//! and when it is closed; arc-swap keeps a node for each thread that has looked, reuses those of threads that
+//! and when something is taken from a closed one; arc-swap keeps a node for each thread that has looked, reuses those of threads that
 //! have ended, and frees none. A look allocates nothing else.
 //! Metrics allocate when something is registered, at a thread's first count on each sheet of 512 words, and for a
 //! snapshot. A thread's words are kept for the thread that has its seat next, and freed with the registry and the

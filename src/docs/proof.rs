@@ -6,18 +6,22 @@
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `mpsc`, `proposal`, `slot`, `metrics` and `interner` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics` and `interner` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
 //! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
 //! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
+//! | a node as a whole: every wait ends with it, nothing held keeps a call from returning, it is built of what it should be | `cargo test --release --test node` |
+//! | look-ups allocate nothing, and count no reference | `cargo test --release --test peer_lookup` |
 //! | the interner: nothing is there twice, nothing that is held is purged, limits are exact, 10^6 calls of four threads at once; with `-- --ignored` 10^7 | `cargo test --release --test intern` |
 //! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
 //! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
+//! | nor loses what was acknowledged, or applies it twice, over a hundred failovers | the same with `-- --preset failover`, `--net tcp`, `--features redb` and `--store redb` |
+//! | nor when nodes are killed with `kill -9` | `cargo test --release --features redb --test kill --manifest-path examples/raft-node/Cargo.toml` |
 //!
 //! # How the models see the product's code
 //! `loom-tests` is a second crate root over the same source files (`#[path]`), with a `primitive`
@@ -84,6 +88,10 @@
 //!   rounds could have had the number of its block taken for a cell's. The receiver looks for it now.
 //! - By a test of fairness: when 64 lanes were taken, the search for a free bit gave the first lane of the
 //!   next word, to everybody.
+//! - By the mutants: what a closing receiver acquires of a push that was kept is released by the push's own
+//!   fence; the order of the exchange itself was not needed.
+//! - By a mutant: a model in which the receiver takes a value out after it has closed does not see whether the
+//!   close wakes a sender, as the pop does.
 //! - By a reading: slots behind a bare pointer would have let a producer pass for one of shorter-lived values
 //!   (`tests/compile_fail/covariant_ring.rs`).
 //!

@@ -15,21 +15,22 @@
 //!
 //! # A slot whose value is replaced
 //! arc-swap's pointer to a counted *held* value, which has beside the value the way out that it takes in
-//! the end. An empty slot that is closed has a *seal* in the place of a value: something that compares
-//! unequal to "empty", so that a `set` that has begun before fails. `closed` itself is a word of its own, for
-//! a slot that is closed while it is set.
+//! the end; and a word that says whether the slot is closed.
 //!
 //! ```text
 //! set:      closed? refuse; empty -> value, or refuse; fence; wake who waits
 //! replace:  closed? refuse; anything but the seal -> value; fence; wake who waits
-//! take:     closed? anything but the seal -> the seal
-//!           or else value -> empty; fence (slot.emptied); closed now? empty -> the seal; wake
-//! close:    closed = true; fence (slot.closed.fence); empty -> the seal; wake
+//! take:     closed? anything but the seal -> the seal; or else value -> empty
+//! close:    closed = true (slot.closed); fence; wake who waits
+//! wait:     a value? that; the seal? the end; closed (slot.is_closed)? look once more: a value, or the end
 //! ```
-//! Who empties and who closes each do their part, pass a fence, and look at the other's: one of the two
-//! sees the other, and seals. A `replace` that was under way when the slot was closed may still replace a
-//! value. Who has closed the slot and then takes leaves the seal, whatever it took, and on a seal
-//! nothing succeeds.
+//! A `set` that was under way when the slot was closed may still succeed. Who has closed the slot and then
+//! takes leaves a *seal*, whatever was there: neither empty nor a value, so that nothing that has begun before
+//! succeeds any more. That is what a shutdown rests on: what it took was the last.
+//!
+//! Who waits looks at the word itself, and does not wait for anybody to seal: a taker may stop between any two
+//! steps. It looks for a value once more, because one may have been set between its two looks, before
+//! the slot was closed.
 //!
 //! # How the last reader tells
 //! 1. Who replaces, or takes, has the old value counted once, as each guard and each `Owned` has it. It
@@ -69,7 +70,7 @@
 //! | trap | model |
 //! |---|---|
 //! | a setter that stops in the middle, and a second one that is refused and finds nothing | `slot::set_against_set` |
-//! | a taker that has not seen the end, and a closer that has not seen the slot empty | `slot::close_then_take` |
+//! | a value that is set, and then the slot closed, between a waiter's two looks | `slot::value_before_end` |
 //! | a `set` from before the end that succeeds after the last `take` | `slot::take_after_close_is_the_last` |
 //! | a last reader that goes while its waiter registers | `slot::last_reader_wakes` |
 //! | a value that both the handle and the last reader drop, or neither | `slot::handle_against_last_reader` |

@@ -20,8 +20,9 @@
 //!       tail.store(tail + 1, Release)            spsc.push
 //!
 //! pop:  if head == ready:                                        all known values are taken
-//!           ended = producer_gone.load(Acquire)  spsc.ended
-//!           ready = tail.load(Acquire)           spsc.pushed     still equal: empty, or the end
+//!           ready = tail.load(Acquire)           spsc.pushed     still equal: empty, unless
+//!           ended = producer_gone.load(Acquire)  spsc.ended      and if so
+//!           ready = tail.load(Acquire)           spsc.pushed     still equal: the end
 //!       value = slot[head]
 //!       head.store(head + 1, Release)            spsc.take
 //! ```
@@ -29,6 +30,15 @@
 //! `limit` and `ready` are what a side remembers of the other. They can only be too low, so a side acts
 //! on them without a look; it looks when they are used up. With a consumer that lags by a good part of
 //! the ring, a side looks once in so many calls, and each line of counts stays with its owner.
+//!
+//! # Lines that are asked for early
+//! Every slot's line goes from core to core and back once a round. A push that has to wait for one holds
+//! up all stores behind it, since stores become visible in order, and a pop has nothing to hand out. So
+//! each side looks around after every 1 KiB of single values, and asks for the lines of the next, as far
+//! as they are known to be its own; after a chunk it asks for as many as that had. A consumer that looks
+//! whether there is a value asks for its line at the same time. These are hints: they change no order and
+//! reach no value. `pause` is where a side looks around next, so that the pushes and pops between have
+//! no more to do than compare two numbers.
 //!
 //! # Invariants
 //! `spsc.counts` and `spsc.owned` stand at what is shared; `spsc.limit`, `spsc.ready` and `spsc.chunk`
@@ -42,7 +52,7 @@
 //!   is the owner of the rest.
 //!
 //! # The end, on either side
-//! The consumer looks for the end *before* it looks at the count. The other way round:
+//! A consumer that has found the end looks at the count once more. If it did not:
 //! 1. The consumer finds the ring empty.
 //! 2. The producer pushes, and goes.
 //! 3. The consumer finds that the producer is gone, and answers `Closed`: a value is lost.
@@ -68,9 +78,9 @@
 //!
 //! # What was tried and left
 //! Words that carry "empty" in the slot itself (0, say) need no counts at all, and move one line instead
-//! of two. In the same rounds, single pushes and pops on one thread took 1.5 ns against 1.9; between
-//! two threads, where the slots' own lines decide, a burst of 512 cost the same, and a value alone took
-//! 0.16 us from core to core against 0.21. Chunks cannot be copied as memory then, and values have to be
+//! of two. Single pushes and pops on one thread took 1.7 ns against 1.8, and a value alone 0.15 us from
+//! core to core against 0.21; a burst of 512 took 5.4 ns for a value against 3.4, with lines asked for
+//! early (`benches/results/README.md`). Chunks cannot be copied as memory then, and values have to be
 //! words other than 0.
 //!
 //! # Sides that wait

@@ -30,10 +30,7 @@ impl Attributes {
             labels.iter().map(pair)
         };
         let bounded = |bound| plain().chain([KeyValue::new("le", bound)]).collect();
-        Self {
-            plain: plain().collect(),
-            bounded: kind.bounds().map(|bound| bounded(bound)).collect(),
-        }
+        Self { plain: plain().collect(), bounded: kind.bounds().map(bounded).collect() }
     }
 }
 

@@ -5,7 +5,9 @@ use core::{fmt, marker::PhantomData, ptr};
 use crossbeam_utils::CachePadded;
 
 use super::thread::with_seat;
-use crate::primitive::{Arc, AtomicPtr, AtomicU64, Ordering::*, null_pointers, thread_word};
+use crate::primitive::{
+    Arc, AtomicPtr, AtomicU64, Ordering::*, null_pointers, thread_word, zeroed_lines,
+};
 
 /// Words of a line; 128 bytes are what a processor fetches at once.
 const PER_LINE: usize = 16;
@@ -45,11 +47,6 @@ pub(crate) struct Row {
     len: usize,
 }
 
-fn lines(count: usize) -> Box<[Line]> {
-    let line = || CachePadded::new(core::array::from_fn(|_| AtomicU64::new(0)));
-    (0..count).map(|_| line()).collect()
-}
-
 impl Sheet {
     /// With `words` words for each of `threads` threads.
     pub(crate) fn new(words: usize, threads: usize) -> Self {
@@ -58,7 +55,7 @@ impl Sheet {
             blocks: null_pointers(threads),
             reach: AtomicU64::new(0),
             lines: count,
-            shared: lines(count),
+            shared: zeroed_lines(count),
         }
     }
 
@@ -86,7 +83,7 @@ impl Sheet {
             let block = self.blocks.get(seat)?;
             // ORDERING(metrics.block.look): Relaxed; as in `own`.
             if block.load(Relaxed).is_null() {
-                let made = Box::into_raw(lines(self.lines)).cast::<Line>();
+                let made = Box::into_raw(zeroed_lines::<PER_LINE>(self.lines)).cast::<Line>();
                 // ORDERING(metrics.reach.raise): Relaxed; a bound, known to whoever knows of a count
                 // in the block.
                 self.reach.fetch_max(seat as u64 + 1, Relaxed);

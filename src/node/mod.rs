@@ -53,6 +53,7 @@
 
 mod builder;
 mod managers;
+mod observe;
 mod peers;
 mod propose;
 mod standing;

@@ -5,6 +5,7 @@ use core::fmt;
 use super::{Managers, NodeState, Standing, state::Shared};
 use crate::flags::{Flags, Lifecycle};
 use crate::latch::Version;
+use crate::metrics::Histogram;
 use crate::primitive::{Arc, panicking};
 use crate::proposal::{Proposal, ProposalReceiver};
 use crate::raft::{self, PublishError};
@@ -21,6 +22,7 @@ pub struct Writer<T, M: Managers = ()> {
     receiver: ProposalReceiver<T>,
     publisher: raft::Writer,
     end: End<T, M>,
+    batches: Option<Histogram>,
 }
 
 /// Ends the lifecycle, and the waits for managers, when it is dropped.
@@ -44,7 +46,7 @@ impl<T, M: Managers> Writer<T, M> {
         receiver: ProposalReceiver<T>,
         state: NodeState<T, M>,
     ) -> Self {
-        Self { receiver, publisher, end: End(state.shared) }
+        Self { receiver, publisher, end: End(state.shared), batches: None }
     }
 
     /// A handle for everybody else.
@@ -111,7 +113,29 @@ impl<T, M: Managers> Writer<T, M> {
     /// ```
     pub fn drain(&mut self, max: usize, batch: &mut Vec<Proposal<T>>) -> Result<usize, PopError> {
         let all = crate::proposal::Caps { items: max, bytes: usize::MAX };
-        self.receiver.try_batch(all, |_| 0, batch)
+        let taken = self.receiver.try_batch(all, |_| 0, batch)?;
+        if let Some(batches) = &self.batches {
+            batches.record(taken as u64);
+        }
+        Ok(taken)
+    }
+
+    /// Records from now on how many proposals each [`drain`](Self::drain) takes out, if it takes any.
+    ///
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, metrics::{Buckets, Metrics}};
+    ///
+    /// let (mut writer, state) = NodeState::builder(1).build().unwrap();
+    /// let batches = Metrics::new().histogram("batches", "Proposals at a time.", &[], Buckets::SIZES)?;
+    /// writer.record_batches(batches.clone());
+    /// let _tickets = [1, 2, 3].map(|value| state.try_propose(value));
+    /// let _batch = writer.drain(512, &mut Vec::new());
+    /// assert_eq!((batches.read().count(), batches.read().sum()), (1, 3));
+    /// # Ok::<(), nodestate::metrics::RegisterError>(())
+    /// ```
+    pub fn record_batches(&mut self, batches: Histogram) {
+        self.batches = Some(batches);
     }
 
     /// The way out of the proposals: to wait for them, or to make a responder of a number.

@@ -7,7 +7,7 @@ use super::{
     slab::{Claim, Lane, Owner},
 };
 use crate::primitive::{
-    Arc, AtomicBool, Ordering::*, Room, UnsafeCell, move_in, move_out, rooms, thread_number,
+    Arc, AtomicBool, Ordering::*, Rooms, UnsafeCell, move_in, move_out, rooms, thread_number,
 };
 use crate::ring::{
     PushError,
@@ -37,7 +37,7 @@ pub(super) struct Board<T> {
     pub(super) slab: Owner,
     /// INVARIANT(proposal.value): the room of a cell is its claimer's until the cell's number is in a
     /// ring; there it holds the value, which is the receiver's.
-    values: Box<[Room<T>]>,
+    values: Rooms<T>,
     /// Wakes the receiver.
     pub(super) bell: Bell,
     /// Control's, and the common one.

@@ -8,6 +8,7 @@ use super::{
     halves::{CallerHalf, LoopHalf},
     word,
 };
+use crate::bits::Bits;
 use crate::panics::discard;
 use crate::primitive::{AtomicUsize, Ordering::*};
 use crate::wait::{ALL, WaitList};
@@ -226,12 +227,8 @@ pub(crate) struct Claim {
 impl Claim {
     /// The numbers of the cells.
     pub(super) fn cells(&self) -> impl Iterator<Item = usize> + use<> {
-        let (first, mut bits) = (self.first, self.bits);
-        core::iter::from_fn(move || {
-            let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-            bits &= bits - 1;
-            Some(first + bit)
-        })
+        let first = self.first;
+        Bits(self.bits).map(move |bit| first + bit)
     }
 
     /// The first of them.

@@ -81,7 +81,10 @@ impl<T> fmt::Display for PushTimeoutError<T> {
 impl<T> std::error::Error for PushTimeoutError<T> {}
 
 /// Why a pop that does not wait found nothing.
+// As wide as a word: in a result, a value then begins where this does, and is moved as a whole; a
+// word comes in a register.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[repr(usize)]
 pub enum PopError {
     /// Nothing is there; the same pop may succeed later.
     Empty,

@@ -13,6 +13,19 @@ pub enum SetError<T> {
 
 impl<T> SetError<T> {
     /// The value that was refused.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// A move.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::OnceSlot;
+    ///
+    /// assert_eq!(OnceSlot::from(1).set(2).unwrap_err().into_inner(), 2);
+    /// ```
     pub fn into_inner(self) -> T {
         match self {
             Self::AlreadySet(value) | Self::Closed(value) => value,

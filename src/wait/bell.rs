@@ -68,7 +68,7 @@ impl Bell {
         // ORDERING(wait.bell.ring): SeqCst; pairs with wait.bell.sleep; model `bell::lost_wakeup`.
         // Change then look, against say so then look: one of the two must see the other.
         rmw_fence(SeqCst);
-        self.ring_unfenced();
+        self.ring_after_fence();
     }
 
     /// The same after a change by a store.
@@ -76,11 +76,12 @@ impl Bell {
         // ORDERING(wait.bell.ring.store): SeqCst; pairs with wait.bell.sleep; model
         // `bell::lost_wakeup_by_a_store`. As wait.bell.ring.
         fence(SeqCst);
-        self.ring_unfenced();
+        self.ring_after_fence();
     }
 
+    /// The same once the caller has passed a `SeqCst` fence since the change.
     #[inline(always)]
-    fn ring_unfenced(&self) {
+    pub(crate) fn ring_after_fence(&self) {
         // ORDERING(wait.bell.look): Relaxed; the caller's fence orders it.
         if self.word.load(Relaxed) & ASLEEP != 0 {
             self.wake();
@@ -248,8 +249,9 @@ impl<'b> Asleep<'b> {
         // ORDERING(wait.bell.asleep): Relaxed; the fence below orders it, and the wake-up was published
         // by wait.bell.change.
         let comers = bell.word.fetch_or(ASLEEP, Relaxed) & COMERS;
-        // ORDERING(wait.bell.sleep): SeqCst; pairs with wait.bell.ring, wait.bell.ring.store; models
-        // `bell::lost_wakeup`, `bell::lost_wakeup_by_a_store`. As wait.bell.ring.
+        // ORDERING(wait.bell.sleep): SeqCst; pairs with wait.bell.ring, wait.bell.ring.store,
+        // lanes.announce; models `bell::lost_wakeup`, `bell::lost_wakeup_by_a_store`. As
+        // wait.bell.ring.
         fence(SeqCst);
         Self { bell, comers }
     }

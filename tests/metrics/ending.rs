@@ -69,6 +69,8 @@ static ALLOCATIONS: OnceLock<Counter> = OnceLock::new();
 
 thread_local! {
     static CALLS: Cell<u64> = const { Cell::new(0) };
+    /// Allocations as large as a block.
+    static LARGE: Cell<u64> = const { Cell::new(0) };
     static WATCHED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -77,7 +79,10 @@ unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if WATCHED.get() {
             CALLS.set(CALLS.get() + 1);
-            ALLOCATIONS.get().expect("watched").increment();
+            LARGE.set(LARGE.get() + u64::from(layout.size() >= 4_096));
+            if let Some(allocations) = ALLOCATIONS.get() {
+                allocations.increment();
+            }
         }
         // SAFETY: the caller's.
         unsafe { System.alloc(layout) }
@@ -111,4 +116,26 @@ fn allocator_counts() {
     let calls: u64 = (0..3).map(|_| thread::spawn(watched.clone()).join().unwrap()).sum();
     assert!(calls >= 3);
     assert_eq!(allocations.sum(), calls);
+}
+
+/// A thread goes on with the block of one that has ended.
+#[test]
+fn blocks_are_used_again() {
+    let counter = Metrics::new().counter("counted_total", "", &[]).unwrap();
+    let blocks_of_ten = || {
+        let counting = || {
+            let counter = counter.clone();
+            let counting = move || {
+                WATCHED.set(true);
+                counter.increment();
+                WATCHED.set(false);
+                LARGE.get()
+            };
+            thread::spawn(counting).join().unwrap()
+        };
+        (0..10).map(|_| counting()).sum::<u64>()
+    };
+    // Threads of other tests may have the seats in between.
+    assert!((0..50).any(|_| blocks_of_ten() == 0), "each thread makes a block");
+    assert!(counter.sum().is_multiple_of(10));
 }

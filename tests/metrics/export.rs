@@ -90,7 +90,7 @@ mod facade {
         let counter = ours.counter("calls_total", "Calls.", &[("kind", "read")]).unwrap();
         ours.gauge("depth", "Depth.", &[]).unwrap().set(-3);
         let sizes = ours.histogram("size", "", &[], Buckets::new(2, 3).unwrap()).unwrap();
-        [1, 2, 9].map(|size| sizes.record(size));
+        [1, 2, 9].into_iter().for_each(|size| sizes.record(size));
         ours.observe_gauge("rude", "", &[], || panic!("when asked")).unwrap();
         let listening = Listening::default();
         metrics::with_local_recorder(&listening, || {
@@ -176,7 +176,7 @@ mod opentelemetry {
         let counter = ours.counter("calls_total", "Calls.", &[("kind", "read")]).unwrap();
         ours.level("open", "", &[]).unwrap().subtract(3);
         let sizes = ours.histogram("size", "", &[], Buckets::new(2, 3).unwrap()).unwrap();
-        [1, 2, 9].map(|size| sizes.record(size));
+        [1, 2, 9].into_iter().for_each(|size| sizes.record(size));
         ours.observe_gauge("rude", "", &[], || panic!("when asked")).unwrap();
         ours.export_to(&provider.meter("node"));
         counter.add(7);

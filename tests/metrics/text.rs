@@ -56,7 +56,7 @@ fn histograms() {
     let metrics = Metrics::new();
     let waits = metrics.histogram("wait", "", &[("x", "1")], Buckets::TIMES).unwrap();
     let values = [0, 1, 2, 3, 4, 7, 8, 9, 1_000, 1_023, 1_024, 1 << 35, 1 << 36, u64::MAX / 2];
-    values.map(|value| waits.record(value));
+    values.iter().for_each(|&value| waits.record(value));
     let (lines, kinds) = parse(&metrics.text()).expect("it can be read");
     assert_eq!(kinds["wait"], "histogram");
     let buckets: Vec<_> = lines.iter().filter(|(name, ..)| name == "wait_bucket").collect();
@@ -86,7 +86,7 @@ fn histograms() {
 fn odd_bound() {
     let metrics = Metrics::new();
     let sizes = metrics.histogram("size", "", &[], Buckets::new(2, 9).unwrap()).unwrap();
-    [9, 10, 11, 12].map(|size| sizes.record(size));
+    (9..=12).for_each(|size| sizes.record(size));
     let (lines, _) = parse(&metrics.text()).unwrap();
     let bounds = lines.iter().filter_map(|(_, labels, count)| Some((labels.first()?, count)));
     let bounds: Vec<_> =

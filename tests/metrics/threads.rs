@@ -41,7 +41,9 @@ fn churn() {
                 }
             })
         });
-        lanes.map(|lane| lane.join().unwrap());
+        for lane in lanes {
+            lane.join().unwrap();
+        }
         over.store(true, Release);
         assert!(reader.join().unwrap() > 0);
     });

@@ -1,5 +1,7 @@
 //! Calls of one thread.
 
+use std::sync::{Arc, Mutex};
+
 use nodestate::Closed;
 use nodestate::ring::{
     PopError, PushError,
@@ -30,8 +32,6 @@ fn capacities() {
         let error = mpsc::ring::<u8>(capacity).unwrap_err();
         assert_eq!((error.requested(), error.max()), (capacity, 524_288));
     }
-    let error = mpsc::ring::<[u8; 1 << 50]>(1 << 12).unwrap_err();
-    assert!(error.max() < 1 << 12);
     let (sender, receiver) = mpsc::ring::<()>(524_288).unwrap();
     assert_eq!((sender.capacity(), receiver.capacity()), (524_288, 524_288));
     for capacity in 1..=130 {
@@ -162,4 +162,59 @@ fn they_show_little_of_themselves() {
     assert_eq!(format!("{sender:?}"), "Sender { capacity: 4, .. }");
     assert_eq!(format!("{receiver:?}"), "Receiver { capacity: 4, .. }");
     assert_eq!(format!("{:?}", sender.downgrade()), "WeakSender { .. }");
+}
+
+/// Values of the batch first, then those of the iterator; what was asked for and found no room is in the
+/// batch.
+#[test]
+fn an_iterator_goes_in_as_far_as_there_is_room() {
+    for capacity in [1, 3, 64, 100, 200] {
+        for before in [0, 2, 70] {
+            let (mut sender, mut receiver) = mpsc::ring(capacity).unwrap();
+            let mut batch: Vec<usize> = (0..before).collect();
+            let mut values = before..300;
+            let (mut taken, mut moved) = (Vec::new(), 0);
+            while values.len() + batch.len() > 0 {
+                let now = sender.push_iter(&mut values, &mut batch).unwrap();
+                assert_eq!(receiver.len(), now);
+                assert!(
+                    now == capacity || values.len() + batch.len() == 0,
+                    "a prefix, and all of it"
+                );
+                moved += now;
+                let first = batch.first().copied().unwrap_or(values.start);
+                assert_eq!(first, moved);
+                assert!(batch.iter().copied().eq(first..values.start), "nothing is lost");
+                assert!(values.start - first <= 70, "no more is asked for than may fit");
+                receiver.try_drain(&mut taken, capacity).unwrap();
+            }
+            assert!(taken.into_iter().eq(0..300));
+            assert_eq!(sender.push_iter([], &mut batch), Ok(0), "nothing of nothing");
+            receiver.close();
+            assert_eq!(sender.push_iter([], &mut batch), Ok(0), "of that neither");
+            assert_eq!(sender.push_iter([7], &mut batch), Err(Closed));
+            assert_eq!(batch, [7]);
+        }
+    }
+}
+
+#[test]
+fn what_is_left_has_an_heir() {
+    let left = Arc::new(Mutex::new(Vec::new()));
+    let heir = |mine: &'static str| {
+        let left = left.clone();
+        move |value| left.lock().unwrap().push((mine, value))
+    };
+    let (mut sender, mut receiver) = mpsc::ring(9).unwrap();
+    receiver.on_drop(heir("first"));
+    receiver.on_drop(heir("second"));
+    sender.push_batch(&mut (0..6).collect()).unwrap();
+    sender.try_push(6).unwrap();
+    assert_eq!(receiver.try_pop(), Ok(0));
+    let mut rest = receiver.into_remaining();
+    assert_eq!((rest.next(), rest.next()), (Some(1), Some(2)));
+    drop(rest);
+    let left: Vec<_> = left.lock().unwrap().drain(..).collect();
+    assert_eq!(left, [3, 4, 5, 6].map(|value| ("second", value)));
+    assert_eq!(sender.try_push(7), Err(PushError::Closed(7)));
 }

@@ -1,7 +1,7 @@
 //! Closing with pushes in flight: what was accepted comes out once, what was refused comes back.
 
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use std::sync::{Arc, Barrier};
 use std::thread::{scope, yield_now};
 
 use nodestate::Closed;
@@ -95,5 +95,31 @@ fn a_receiver_that_goes_drops_what_is_there() {
         });
         drop(sender);
         assert_eq!(census.alive(), 0);
+    }
+}
+
+#[test]
+fn an_heir_gets_all_that_was_accepted() {
+    for round in 0..300 {
+        let census = Census::default();
+        let (sender, mut receiver) = mpsc::ring(1 + round % 9).unwrap();
+        let inherited = Arc::new(AtomicU64::new(0));
+        let count = inherited.clone();
+        receiver.on_drop(move |_| _ = count.fetch_add(1, SeqCst));
+        let accepted = AtomicU64::new(0);
+        scope(|scope| {
+            for size in [1, 1 + round % 3 * 4] {
+                let mut sender = sender.clone();
+                let (census, accepted) = (&census, &accepted);
+                scope.spawn(move || accepted.fetch_add(send(&mut sender, census, size), SeqCst));
+            }
+            for _ in 0..round {
+                if receiver.try_pop().is_ok() {
+                    inherited.fetch_add(1, SeqCst);
+                }
+            }
+            drop(receiver);
+        });
+        assert_eq!((inherited.load(SeqCst), census.alive()), (accepted.into_inner(), 0));
     }
 }

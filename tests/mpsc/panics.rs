@@ -1,6 +1,8 @@
 //! User code that panics: destructors, and iterators that fill batches.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use nodestate::ring::{PopError, PushError, mpsc};
 
@@ -108,4 +110,48 @@ fn a_destructor_may_push() {
     // The second is dropped when the ring is closed, and pushes in vain.
     drop(receiver);
     assert!(matches!(sender.try_push(Again(None)), Err(PushError::Closed(_))));
+}
+
+/// Where it panics does not matter: what it gave is in the ring or in the batch, in its order.
+#[test]
+fn a_panicking_iterator_leaves_the_ring_as_it_was() {
+    for stop in 0..150 {
+        let census = Census::default();
+        let (mut sender, mut receiver) = mpsc::ring(100).unwrap();
+        let mut batch: Vec<Counted> = Vec::new();
+        let values = (0..200).map(|number| {
+            if number == stop {
+                resume_unwind(Box::new("an iterator's own panic"));
+            }
+            census.make(number)
+        });
+        // From the 128th on the ring is full before it is asked for.
+        assert_eq!(panics(|| _ = sender.push_iter(values, &mut batch)), stop < 128);
+        let mut taken = Vec::new();
+        let _ = receiver.try_drain(&mut taken, 200);
+        taken.append(&mut batch);
+        assert!(taken.iter().map(|value| value.number).eq(0..stop.min(128)));
+        assert_eq!(sender.push_batch(&mut taken).unwrap() as u64, stop.min(100));
+        drop((receiver, taken));
+        assert_eq!(census.alive(), 0);
+    }
+}
+
+#[test]
+fn a_panicking_heir_gets_the_rest() {
+    for bad in 0..8 {
+        let census = Census::default();
+        let (mut sender, mut receiver) = mpsc::ring(8).unwrap();
+        sender.push_batch(&mut (0..8).map(|number| census.make(number)).collect()).unwrap();
+        let got = Arc::new(AtomicU64::new(0));
+        let count = got.clone();
+        receiver.on_drop(move |value: Counted| {
+            assert_eq!(count.fetch_add(1, Relaxed), value.number);
+            if value.number == bad {
+                resume_unwind(Box::new("an heir's own panic"));
+            }
+        });
+        assert!(panics(|| drop(receiver)));
+        assert_eq!((got.load(Relaxed), census.alive()), (8, 0));
+    }
 }

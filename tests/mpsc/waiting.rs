@@ -6,6 +6,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 
+use futures::executor::block_on;
 use nodestate::ring::{PopError, PushError, PushTimeoutError, mpsc};
 use nodestate::{Closed, WaitError};
 
@@ -207,4 +208,64 @@ fn panics_of_wakers_are_ignored() {
     assert_eq!(receiver.try_pop(), Ok(2));
     assert_eq!(woken.0.load(SeqCst), 2);
     assert_eq!(poll(&mut push, &bad), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn batches_wait_for_room() {
+    for capacity in [1, 2, 3, 100] {
+        let (sender, mut receiver) = mpsc::ring(capacity).unwrap();
+        scope(|scope| {
+            for me in 0..3 {
+                let mut sender = sender.clone();
+                scope.spawn(move || {
+                    for first in (0..5_000).step_by(10) {
+                        let mut batch = (first..first + 10).map(|n| (me, n)).collect();
+                        match first % 30 {
+                            0 => sender.push_all(&mut batch).unwrap(),
+                            10 => sender.push_all_timeout(&mut batch, LONG).unwrap(),
+                            _ => block_on(sender.push_all_async(&mut batch)).unwrap(),
+                        }
+                        assert!(batch.is_empty());
+                    }
+                });
+            }
+            drop(sender);
+            let mut next = [0; 3];
+            while let Ok((me, n)) = receiver.pop() {
+                assert_eq!(n, next[me]);
+                next[me] += 1;
+            }
+            assert_eq!(next, [5_000; 3]);
+        });
+    }
+}
+
+/// What a batch does not get in by the time, or by the end, is still in it.
+#[test]
+fn a_batch_keeps_what_it_does_not_get_in() {
+    let (mut sender, mut receiver) = mpsc::ring(3).unwrap();
+    let mut batch: Vec<_> = (0..10).collect();
+    let start = Instant::now();
+    assert_eq!(sender.push_all_timeout(&mut batch, Duration::ZERO), Err(WaitError::Timeout));
+    assert!(batch.iter().copied().eq(3..10));
+    assert_eq!(sender.push_all_deadline(&mut batch, start), Err(WaitError::Timeout));
+    assert_eq!(sender.push_all_timeout(&mut batch, SHORT), Err(WaitError::Timeout));
+    assert!(start.elapsed() >= SHORT);
+    assert_eq!(receiver.try_pop(), Ok(0));
+
+    let (woken, waker) = waker(false);
+    let mut future = Box::pin(sender.push_all_async(&mut batch));
+    assert!(poll(&mut future, &waker).is_pending());
+    assert_eq!(receiver.try_pop(), Ok(1));
+    assert_eq!(woken.0.load(SeqCst), 1);
+    assert!(poll(&mut future, &waker).is_pending());
+    drop(future);
+    assert!(batch.iter().copied().eq(5..10));
+
+    receiver.close();
+    assert_eq!(sender.push_all(&mut batch), Err(Closed));
+    assert_eq!(sender.push_all_timeout(&mut batch, LONG), Err(WaitError::Closed));
+    assert!(batch.iter().copied().eq(5..10));
+    assert_eq!(sender.push_all(&mut Vec::new()), Ok(()), "nothing of nothing");
+    assert!(receiver.into_remaining().eq(2..5));
 }

@@ -5,6 +5,7 @@ mod begins;
 mod ends;
 mod held;
 mod managers;
+mod metrics;
 
 use nodestate::NodeState;
 use nodestate::node::Writer;

@@ -97,3 +97,29 @@ fn lanes_volume() {
         check(PRODUCERS, |to| consumer.try_drain(to, AT_ONCE));
     });
 }
+
+#[test]
+#[ignore = "seconds"]
+fn waiting_lanes_volume() {
+    let (registrar, mut receiver) = lanes::waiting(PRODUCERS as u16, CAPACITY).unwrap();
+    scope(|scope| {
+        for number in 0..PRODUCERS {
+            let mut sender = registrar.register().unwrap();
+            scope.spawn(move || {
+                let mut values = values(number, ALL / PRODUCERS);
+                let mut batch = Vec::with_capacity(64);
+                // Batches of every size, and single values that wait for room.
+                for size in (0..=63).cycle() {
+                    let Some(value) = values.next() else { break };
+                    sender.push(value).unwrap();
+                    batch.extend(values.by_ref().take(size));
+                    while !batch.is_empty() && sender.push_batch(&mut batch).unwrap() == 0 {
+                        sender.push(batch.remove(0)).unwrap();
+                    }
+                }
+            });
+        }
+        drop(registrar);
+        check(PRODUCERS, |to| Ok(receiver.drain(to, AT_ONCE)?));
+    });
+}

@@ -5,6 +5,7 @@ pub(crate) mod exposition;
 pub(crate) mod flags;
 pub(crate) mod hashers;
 pub(crate) mod intern;
+pub(crate) mod lanes;
 pub(crate) mod latch;
 pub(crate) mod map;
 pub(crate) mod map_model;

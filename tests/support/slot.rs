@@ -106,7 +106,7 @@ impl Model<'_> {
                 swap.retire_wait(which, panicking_waker);
             }
             Operation::RetireWaitEnds(which) => swap.retire_wait_ends(which),
-            Operation::IntoInner(which) => swap.into_inner(which),
+            Operation::IntoInner(which) => swap.take_retired(which),
             Operation::Forget(which) => drop(remove(which, &mut swap.retired)),
         }
     }
@@ -302,7 +302,7 @@ impl Swap<'_> {
         let old = &mut self.retired[index];
         old.wait = None;
         // SAFETY: the handle is boxed, and dropped after the wait, before which the box is not touched.
-        let handle: &'static Retired<u64> = unsafe { &*(&raw const *old.handle) };
+        let handle: &'static Retired<u64> = unsafe { &*std::ptr::from_ref(&*old.handle) };
         let mut wait = Started::new(handle.retired_async(), panicking);
         assert_eq!(wait.poll().is_pending(), used);
         old.wait = used.then_some(wait);
@@ -316,7 +316,7 @@ impl Swap<'_> {
         }
     }
 
-    fn into_inner(&mut self, which: u8) {
+    fn take_retired(&mut self, which: u8) {
         let Some(Old { wait, handle, value }) = remove(which, &mut self.retired) else { return };
         drop(wait);
         match handle.into_inner() {

@@ -27,7 +27,7 @@ fn title<T: Item>(calls: Calls) -> String {
 }
 
 /// 64 values in and out.
-fn going_through<Q: Queue<T>, T: Item>(calls: Calls) -> Contestant {
+pub(crate) fn going_through<Q: Queue<T>, T: Item>(calls: Calls) -> Contestant {
     let (mut sender, mut receiver) = Q::new(CAPACITY);
     let mut batch = Vec::with_capacity(CAPACITY);
     Contestant::new(Q::NAME, move |budget| {

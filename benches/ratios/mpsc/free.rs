@@ -42,7 +42,7 @@ pub(super) fn measure<T: Item>(report: &mut Report, effort: Effort) {
     }
 }
 
-fn running<Q: Queue<T>, T: Item>(producers: usize, calls: Calls) -> Contestant {
+pub(crate) fn running<Q: Queue<T>, T: Item>(producers: usize, calls: Calls) -> Contestant {
     let (first, receiver) = Q::new(CAPACITY);
     let senders: Vec<_> = (1..producers).map(|_| Mutex::new(Q::another(&first))).collect();
     let senders: Vec<_> = [Mutex::new(first)].into_iter().chain(senders).collect();

@@ -2,18 +2,14 @@
 
 use std::{
     hint::{black_box, spin_loop},
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering::*},
-    },
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
-
-use crossbeam_utils::CachePadded;
 
 use super::CAPACITY;
 use crate::support::{
     beside::{Until, beside},
+    bouncing::bouncing,
     clock::{Spread, nanos_per_op},
     compare::{Contestant, Effort, compare},
     queues::{Item, Line, Queue, queues},
@@ -31,27 +27,6 @@ pub(super) fn measure<T: Item>(report: &mut Report, effort: Effort) {
     );
     let limits = [travelling::<Line, T>(), bouncing()];
     report.push(compare(title, effort, queues!(travelling::<T>()).into_iter().chain(limits)));
-}
-
-/// Two threads that answer each other, without a clock.
-fn bouncing() -> Contestant {
-    let place = CachePadded::new(AtomicU64::new(0));
-    Contestant::new("limit: a cache line, half of there and back", move |budget| {
-        let answer = |_, until: &Until| {
-            until.repeat_slowly(|| {
-                let number = place.load(Acquire);
-                if number % 2 == 1 { place.store(number + 1, Release) } else { spin_loop() }
-            });
-        };
-        let ask = || {
-            let asked = place.load(Relaxed) + 1;
-            place.store(asked, Release);
-            while place.load(Acquire) == asked {
-                spin_loop();
-            }
-        };
-        beside(1, answer, || nanos_per_op(budget, ask)) / 2.0
-    })
 }
 
 fn travelling<Q: Queue<T>, T: Item>() -> Contestant {

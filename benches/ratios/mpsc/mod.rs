@@ -11,6 +11,12 @@ mod frozen;
 mod latency;
 mod relay;
 
+pub(crate) use {
+    alone::going_through,
+    free::running,
+    relay::{Apart, relaying},
+};
+
 use std::fmt;
 
 use crate::support::{
@@ -48,14 +54,14 @@ pub(crate) fn measure(report: &mut Report, effort: Effort) {
 
 /// How many values a call moves; for one there are calls of their own.
 #[derive(Copy, Clone, PartialEq, Eq)]
-struct Calls {
+pub(crate) struct Calls {
     put: usize,
     take: usize,
 }
 
 impl Calls {
-    const SINGLE: Self = Self::of(1);
-    const LONGEST: Self = Self::of(64);
+    pub(crate) const SINGLE: Self = Self::of(1);
+    pub(crate) const LONGEST: Self = Self::of(64);
 
     const fn of(values: usize) -> Self {
         Self { put: values, take: values }

@@ -47,7 +47,7 @@ fn title<T: Item>(calls: Calls) -> String {
 
 /// Of each contestant's rounds: what filling took, and what emptying did.
 #[derive(Clone, Default)]
-struct Apart(Rc<RefCell<Vec<Parts>>>);
+pub(crate) struct Apart(Rc<RefCell<Vec<Parts>>>);
 
 struct Parts {
     name: &'static str,
@@ -69,7 +69,7 @@ impl Apart {
         parts.empties.push(empty);
     }
 
-    fn table(&self, title: String) -> Table {
+    pub(crate) fn table(&self, title: String) -> Table {
         let mut table = Table::new(title, &["in: median ns", "out: median ns"]);
         for Parts { name, fills, empties } in &*self.0.borrow() {
             let median = |samples: &[f64]| json!(Spread::of(samples).median);
@@ -79,7 +79,7 @@ impl Apart {
     }
 }
 
-fn relaying<Q: Queue<T>, T: Item>(calls: Calls, apart: &Apart) -> Contestant {
+pub(crate) fn relaying<Q: Queue<T>, T: Item>(calls: Calls, apart: &Apart) -> Contestant {
     let (sender, mut receiver) = Q::new(CAPACITY);
     let (sender, apart, place) = (Mutex::new(sender), apart.clone(), apart.enter(Q::NAME));
     let turn = CachePadded::new(AtomicU64::new(FILL));

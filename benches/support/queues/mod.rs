@@ -11,7 +11,7 @@ pub(crate) use {
     channels::{CrossbeamChannel, Crossfire, Flume, Kanal, Std, Tachyonix, Thingbuf, Tokio},
     limit::Line,
     locked::{Locked, Swapped},
-    ours::Ours,
+    ours::{BusyLanes, BusySpsc, Lanes, Ours, Spsc},
     rings::{ArrayQueue, ParkringLockFree, ParkringScq},
 };
 

@@ -3,43 +3,45 @@
 //! The queue of proposals differs from state to state; if each brought its own wake-up, the
 //! figures would compare wake-ups. So a state only stores proposals, and whoever stored one rings.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::block::wait_for;
 
 /// The ringing end; every client and every peer of a node holds a clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Bell(SyncSender<()>);
+pub(crate) struct Bell(Arc<Notify>);
 
 /// The end on which a node's loop sleeps.
 #[derive(Debug)]
-pub(crate) struct Sleeper(Receiver<()>);
+pub(crate) struct Sleeper(Arc<Notify>);
 
 /// A bell and its sleeper.
 pub(crate) fn bell() -> (Bell, Sleeper) {
-    // One token is enough: it says "look again", not how often.
-    let (ring, rung) = sync_channel(1);
-    (Bell(ring), Sleeper(rung))
+    let notify = Arc::<Notify>::default();
+    (Bell(Arc::clone(&notify)), Sleeper(notify))
 }
 
 impl Bell {
-    /// Makes the sleeper look again, now or the next time that it would sleep.
+    /// Makes the sleeper look again, now or the next time that it would sleep. Two rings before
+    /// it looks are one: they say "look again", not how often.
     pub(crate) fn ring(&self) {
-        match self.0.try_send(()) {
-            // Full: somebody rang before, and the loop has not looked since. Disconnected: the
-            // loop has ended, and nobody is left to look.
-            Ok(()) | Err(TrySendError::Full(()) | TrySendError::Disconnected(())) => {}
-        }
+        self.0.notify_one();
     }
 }
 
 impl Sleeper {
-    /// Sleeps until the bell rings or `patience` is over.
+    /// Sleeps until the bell rings or `patience` is over: for a loop on a thread of its own.
     pub(crate) fn wait(&self, patience: Duration) {
-        match self.0.recv_timeout(patience) {
-            Ok(()) | Err(RecvTimeoutError::Timeout) => {}
-            // Every bell is gone: only the ticks are left to wait for.
-            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(patience),
-        }
+        wait_for(pin!(self.0.notified()), patience);
+    }
+
+    /// Sleeps until the bell rings: for a loop on a runtime.
+    pub(crate) async fn rung(&self) {
+        self.0.notified().await;
     }
 }
 

@@ -7,9 +7,10 @@
 //! Three nodes of TiKV's `raft` run in one process, each with a thread of its own that drives it:
 //! drain proposals, step messages, propose, tick, take the ready, persist, advance, **publish the
 //! status, then answer the clients**. Around them clients propose and hold a ticket for each
-//! proposal, readers ask who leads, a lister walks all peers, a writer keeps replacing peers, and
-//! halfway through the leader is cut off the network, first one way and then both, until another
-//! has been elected.
+//! proposal, readers ask who leads and where, a lister walks all peers, a writer keeps replacing
+//! peers, and halfway through the leader is cut off the network, first one way and then both, until
+//! another has been elected; `--preset failover` does so a hundred times. Messages go through
+//! channels or over TCP, logs lie in memory or on a disk.
 //!
 //! The same program runs over three states behind one trait (`state`): `lockfree`, on
 //! `nodestate`'s view, flags, peers and proposals; `parking_lot` and `tokio`, where every field has a
@@ -27,24 +28,33 @@
 //!
 //! Any number but zero makes the exit status 1. `--torn` swaps a broken view in, to see that.
 //!
-//! Where the state shows is in the tails of publish and status read; proposals per second hardly
-//! change with it (`--rate 0 --readers 0`), but do with `--batch`.
+//! Where the state shows is in the tails (`--preset read-heavy`); proposals per second hardly
+//! change with it (`--preset saturate`), but do with the batch (`--preset batching`).
+//!
+//! `node` is one node as a process of its own, over TCP, and `client` asks such nodes.
 
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use raft_node::{Error, Options, Report, report};
+use raft_node::{Command, Error, Options, Report, report};
 
 fn main() -> ExitCode {
-    let options = match Options::from_args(std::env::args_os()) {
-        Ok(options) => options,
+    let command = match Command::from_args(std::env::args_os()) {
+        Ok(command) => command,
         Err(error) => error.exit(),
     };
-    match show(&options) {
-        Ok(report) if report.verdict().is_clean() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+    let done = match command {
+        Command::Run(options) => show(&options).map(|report| report.verdict().is_clean()),
+        Command::Node(options) => raft_node::serve(&options).map(|()| true),
+        Command::Client(options) => {
+            raft_node::ask(&options, |line| print(&format!("{line}\n"))).map(|()| true)
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -57,7 +67,13 @@ fn show(options: &Options) -> Result<Report, Error> {
     let picture = options.svg.clone().unwrap_or_else(report::default_path);
     // Before the runs: a path that cannot be written should not cost half a minute.
     write(&picture, "")?;
+    if let Some(page) = &options.html {
+        write(page, "")?;
+    }
     let report = raft_node::run(options)?;
+    if let Some(page) = &options.html {
+        write(page, &report::html(&report))?;
+    }
     write(&picture, &report::svg(&report))?;
     if options.json {
         print(&format!("{}\n", report::json(&report)));

@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
 
+use crate::alloc::allocations;
+
 /// The operations that are timed.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Metric {
@@ -18,14 +20,23 @@ pub enum Metric {
     Lookup,
     /// A reader's call that returns a status.
     Status,
+    /// A reader's look-up of the leader's address.
+    Address,
     /// Adding or replacing one peer.
     Upsert,
 }
 
 impl Metric {
     /// All of them, those that the view and the flags decide first.
-    pub const ALL: [Self; 6] =
-        [Self::Publish, Self::Status, Self::Push, Self::Lookup, Self::Upsert, Self::Commit];
+    pub const ALL: [Self; 7] = [
+        Self::Publish,
+        Self::Status,
+        Self::Address,
+        Self::Lookup,
+        Self::Upsert,
+        Self::Push,
+        Self::Commit,
+    ];
 
     /// The name in tables, JSON and the picture.
     pub const fn name(self) -> &'static str {
@@ -35,6 +46,7 @@ impl Metric {
             Self::Publish => "publish",
             Self::Lookup => "peer look-up",
             Self::Status => "status read",
+            Self::Address => "address read",
             Self::Upsert => "upsert",
         }
     }
@@ -46,9 +58,24 @@ pub const POINTS: [(&str, f64); 4] = [("p50", 0.5), ("p99", 0.99), ("p999", 0.99
 /// The values at [`POINTS`].
 pub type Quantiles = [u64; POINTS.len()];
 
-/// The latencies of one operation.
+/// The points of a distribution that are drawn, evenly spaced by the nines before them.
+pub const CURVE: [f64; 17] = [
+    0.0, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998,
+    0.9999, 1.0,
+];
+
+/// The values at [`CURVE`].
+pub type Curve = [u64; CURVE.len()];
+
+/// The latencies of one operation, and what it allocated.
 #[derive(Clone, Debug)]
-pub(crate) struct Latency(Histogram<u64>);
+pub(crate) struct Latency {
+    histogram: Histogram<u64>,
+    total: Duration,
+    /// By the calls that [`time`](Self::time) has run.
+    allocations: u64,
+    calls: u64,
+}
 
 /// Beyond this a value is clamped: no run waits that long.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -58,30 +85,59 @@ const DIGITS: u8 = 2;
 impl Default for Latency {
     fn default() -> Self {
         let histogram = Histogram::new_with_bounds(1, LONGEST.as_nanos() as u64, DIGITS);
-        Self(histogram.expect("constant bounds that the histogram accepts"))
+        let histogram = histogram.expect("constant bounds that the histogram accepts");
+        Self { histogram, total: Duration::ZERO, allocations: 0, calls: 0 }
     }
 }
 
 impl Latency {
-    /// Runs `operation` and records how long it took.
+    /// Runs `operation` and records how long it took, and how often it allocated.
     pub(crate) fn time<T>(&mut self, operation: impl FnOnce() -> T) -> T {
+        let before = allocations();
         let start = Instant::now();
         let result = operation();
-        self.record(start.elapsed());
+        let took = start.elapsed();
+        self.allocations += allocations() - before;
+        self.calls += 1;
+        self.record(took);
         result
     }
 
     pub(crate) fn record(&mut self, took: Duration) {
-        self.0.saturating_record(took.as_nanos().try_into().unwrap_or(u64::MAX));
+        self.total += took;
+        self.histogram.saturating_record(took.as_nanos().try_into().unwrap_or(u64::MAX));
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        self.0.add(&other.0).expect("histograms of the same bounds");
+        self.histogram.add(&other.histogram).expect("histograms of the same bounds");
+        self.total += other.total;
+        self.allocations += other.allocations;
+        self.calls += other.calls;
     }
 
     /// None if nothing was recorded: an operation that never ran has no latency of zero.
     pub(crate) fn quantiles(&self) -> Option<Quantiles> {
-        (!self.0.is_empty()).then(|| POINTS.map(|(_, point)| self.0.value_at_quantile(point)))
+        (self.count() > 0).then(|| POINTS.map(|(_, point)| self.histogram.value_at_quantile(point)))
+    }
+
+    /// The whole distribution, at [`CURVE`].
+    pub(crate) fn curve(&self) -> Option<Curve> {
+        (self.count() > 0).then(|| CURVE.map(|point| self.histogram.value_at_quantile(point)))
+    }
+
+    /// All of it together.
+    pub(crate) fn total(&self) -> Duration {
+        self.total
+    }
+
+    /// How much was recorded.
+    pub(crate) fn count(&self) -> u64 {
+        self.histogram.len()
+    }
+
+    /// How often a call allocates; none if no call was timed here.
+    pub(crate) fn allocations_per_call(&self) -> Option<f64> {
+        (self.calls > 0).then(|| self.allocations as f64 / self.calls as f64)
     }
 }
 

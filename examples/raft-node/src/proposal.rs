@@ -1,5 +1,7 @@
 //! A proposal, its identity, and what may become of it.
 
+use std::ops::Range;
+
 /// The fate of a proposal, in `nodestate`'s words for every state.
 pub(crate) use nodestate::proposal::Outcome;
 
@@ -77,6 +79,23 @@ impl IdSet {
         missing
     }
 
+    /// The sequence numbers of one client, as ranges in ascending order.
+    pub(crate) fn ranges(&self, client: usize) -> Vec<Range<u64>> {
+        let words = self.by_client.get(client).map_or(&[][..], Vec::as_slice);
+        let mut ranges: Vec<Range<u64>> = Vec::new();
+        for (start, word) in (0..).step_by(u64::BITS as usize).zip(words) {
+            for seq in
+                (0..u64::BITS).filter(|bit| word >> bit & 1 == 1).map(|b| start + u64::from(b))
+            {
+                match ranges.last_mut() {
+                    Some(last) if last.end == seq => last.end += 1,
+                    _ => ranges.push(seq..seq + 1),
+                }
+            }
+        }
+        ranges
+    }
+
     fn place(id: ProposalId) -> (usize, u64) {
         let bits = u64::from(u64::BITS);
         ((id.seq / bits) as usize, 1 << (id.seq % bits))
@@ -110,5 +129,7 @@ mod tests {
         applied.insert(id(1, 63));
         assert_eq!(acked.missing_from(&applied), 3);
         assert_eq!(IdSet::default().missing_from(&acked), 0);
+        assert_eq!(acked.ranges(2), [0..1, 63..65, 200..201]);
+        assert_eq!(acked.ranges(3), []);
     }
 }

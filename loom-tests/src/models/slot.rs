@@ -226,7 +226,21 @@ fn close_then_refuse() {
     );
 }
 
-/// However closing and taking meet, the slot is sealed: who waits learns that nothing comes.
+/// What was set before the end is found by who waits, and not the end.
+#[test]
+fn value_before_end() {
+    pair(
+        "slot::value_before_end",
+        Some(3),
+        |slots| {
+            slots.swap.set(1).unwrap();
+            slots.swap.close();
+        },
+        |slots| assert_eq!(*slots.swap.wait().unwrap(), 1),
+    );
+}
+
+/// However closing and taking meet, who waits learns that nothing comes.
 #[test]
 fn close_then_take() {
     explore("slot::close_then_take", Some(3), || {

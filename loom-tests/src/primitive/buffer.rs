@@ -34,4 +34,8 @@ impl<T> Buffer<T> {
         }
         self.slots.as_ptr().wrapping_add(index).cast_mut().cast()
     }
+
+    pub(crate) fn place(&self, index: usize) -> *const T {
+        self.slots.as_ptr().wrapping_add(index).cast()
+    }
 }

@@ -1,37 +1,27 @@
-//! The side that takes out: lane after lane.
+//! The side that takes out, for a thread that does not wait.
 
-use core::{fmt, ops::Range};
+use core::fmt;
 
-use super::hub::Hub;
+use super::{hub::Hub, rounds::Rounds};
 use crate::primitive::Arc;
-use crate::ring::{PopError, spsc};
-
-/// How many values a lane gives at most before it is the next one's turn.
-pub const TURN: usize = 32;
+use crate::ring::PopError;
 
 /// The one side that takes values out, by `&mut self`.
 ///
-/// It goes round: a lane gives up to [`TURN`] values, then it is the turn of the next that has any. So
-/// between two turns of a lane every other lane gives `TURN` values at most, however fast it is filled.
+/// It goes round: a lane gives up to [`TURN`](super::TURN) values, then it is the turn of the next that has
+/// any. So between two turns of a lane every other lane gives `TURN` values at most, however fast it is
+/// filled.
 ///
 /// Dropping it closes all lanes: pushes and registrations are refused, and each producer can take its
 /// own values back.
 pub struct Consumer<T> {
-    hub: Arc<Hub<T>>,
-    /// In the order of the hub's.
-    lanes: Box<[spsc::Consumer<T>]>,
-    /// Whose turn it is, and how many values it may still give; of no lane none.
-    current: usize,
-    left: usize,
+    rounds: Rounds<T>,
 }
 
 impl<T> Consumer<T> {
     /// The one consumer of a hub that is new.
     pub(super) fn new(hub: Arc<Hub<T>>) -> Self {
-        let lanes = hub.rings().iter().map(|ring| spsc::Consumer::new(Arc::clone(ring))).collect();
-        // The first round begins behind the last lane.
-        let current = hub.rings().len();
-        Self { hub, lanes, current, left: 0 }
+        Self { rounds: Rounds::new(hub) }
     }
 
     /// Takes the oldest value of the lane whose turn it is.
@@ -39,14 +29,28 @@ impl<T> Consumer<T> {
     /// # Progress
     /// Wait-free; never waits for a producer.
     /// # Cost
-    /// That of [`spsc::Consumer::try_pop`]; when a turn is over, two loads and one for each lane that is
-    /// taken and has nothing. Never allocates.
+    /// That of [`spsc::Consumer::try_pop`](crate::ring::spsc::Consumer::try_pop); when a turn is over, two
+    /// loads and one for each lane that is taken and has nothing. Never allocates.
     /// # Errors
     /// [`PopError::Empty`], or [`PopError::Closed`] once there is neither a producer nor a
     /// [`Registrar`](super::Registrar) and all was taken out.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PopError, lanes};
+    ///
+    /// let (registrar, mut consumer) = lanes::ring(2, 4)?;
+    /// registrar.register().unwrap().try_push(1).unwrap();
+    /// assert_eq!(consumer.try_pop(), Ok(1));
+    /// assert_eq!(consumer.try_pop(), Err(PopError::Empty)); // another may come
+    /// drop(registrar);
+    /// assert_eq!(consumer.try_pop(), Err(PopError::Closed));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn try_pop(&mut self) -> Result<T, PopError> {
-        self.take(|lane, _| lane.try_pop().map(|value| (value, 1)))
+        self.rounds.pop().map(|(value, _)| value)
     }
 
     /// Moves values to the end of `to`, `max` at most, and of no lane more at a time than a turn; how
@@ -55,27 +59,72 @@ impl<T> Consumer<T> {
     /// # Progress
     /// Wait-free; if `to` has to grow, as the allocator.
     /// # Cost
-    /// For each turn a copy of the memory, and what a turn costs in [`try_pop`](Self::try_pop).
+    /// For each turn a copy of the memory, and what a turn costs in [`try_pop`](Self::try_pop). Allocates
+    /// only if `to` has no room.
     /// # Errors
     /// As [`try_pop`](Self::try_pop), unless `max` is 0.
+    /// # Panics
+    /// If `to` has no room and cannot grow; what was taken by then is in it.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, mut consumer) = lanes::ring(2, 4)?;
+    /// let mut producers = [registrar.register().unwrap(), registrar.register().unwrap()];
+    /// producers[1].push_batch([3, 4]).unwrap();
+    /// producers[0].push_batch([1, 2]).unwrap();
+    /// let mut taken = Vec::new();
+    /// assert_eq!(consumer.try_drain(&mut taken, 3), Ok(3));
+    /// assert_eq!(taken, [1, 2, 3]);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn try_drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
-        // Those who push meanwhile do not keep it busy.
-        let max = max.min(self.capacity());
-        let mut drained = 0;
-        while drained < max {
-            let rest = max - drained;
-            match self.take(|lane, left| lane.try_drain(to, left.min(rest)).map(|n| (n, n))) {
-                Ok(count) => drained += count,
-                Err(nothing) if drained == 0 => return Err(nothing),
-                Err(_) => break,
-            }
-        }
-        Ok(drained)
+        self.rounds.drain(to, max, |_, _| {})
+    }
+
+    /// Looks at the value that is taken next.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// As [`try_pop`](Self::try_pop).
+    /// # Errors
+    /// As [`try_pop`](Self::try_pop).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, mut consumer) = lanes::ring(2, 4)?;
+    /// registrar.register().unwrap().try_push("first").unwrap();
+    /// assert_eq!(consumer.peek(), Ok(&"first"));
+    /// assert_eq!(consumer.try_pop(), Ok("first"));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
+    #[inline]
+    pub fn peek(&mut self) -> Result<&T, PopError> {
+        self.rounds.peek()
     }
 
     /// How many values may be in all lanes together.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// A look at each lane, at what does not change.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (_registrar, consumer) = lanes::ring::<u8>(3, 5)?;
+    /// assert_eq!(consumer.capacity(), 15);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn capacity(&self) -> usize {
-        self.lanes.iter().fold(0, |sum, lane| sum.saturating_add(lane.capacity()))
+        self.rounds.capacity()
     }
 
     /// How many values are in all lanes together; producers may add some meanwhile.
@@ -84,71 +133,68 @@ impl<T> Consumer<T> {
     /// Wait-free.
     /// # Cost
     /// Two loads for each lane.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, consumer) = lanes::ring(2, 4)?;
+    /// registrar.register().unwrap().push_batch(0..3).unwrap();
+    /// registrar.register().unwrap().push_batch(0..2).unwrap();
+    /// assert_eq!(consumer.len(), 5);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn len(&self) -> usize {
-        self.lanes.iter().fold(0, |sum, lane| sum.saturating_add(lane.len()))
+        self.rounds.len()
     }
 
     /// Whether no lane has a value.
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// As [`len`](Self::len).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (_registrar, consumer) = lanes::ring::<u8>(2, 4)?;
+    /// assert!(consumer.is_empty());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
-        self.lanes.iter().all(spsc::Consumer::is_empty)
+        self.len() == 0
     }
 
     /// Whether there is neither a producer nor a registrar, so that nothing comes after what is there.
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, consumer) = lanes::ring::<u8>(2, 4)?;
+    /// assert!(!consumer.is_closed());
+    /// drop(registrar);
+    /// assert!(consumer.is_closed());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_closed(&self) -> bool {
-        self.hub.is_abandoned()
-    }
-
-    /// Has `take` take something from the lane whose turn it is; it is told how many that one may give,
-    /// and says how many it has taken.
-    #[inline]
-    fn take<R>(
-        &mut self,
-        mut take: impl FnMut(&mut spsc::Consumer<T>, usize) -> Result<(R, usize), PopError>,
-    ) -> Result<R, PopError> {
-        if self.left > 0
-            && let Ok((taken, count)) = take(&mut self.lanes[self.current], self.left)
-        {
-            self.left -= count;
-            return Ok(taken);
-        }
-        self.go_round(take)
-    }
-
-    /// Gives the next lane that has something its turn: the one that has just had it comes last.
-    fn go_round<R>(
-        &mut self,
-        mut take: impl FnMut(&mut spsc::Consumer<T>, usize) -> Result<(R, usize), PopError>,
-    ) -> Result<R, PopError> {
-        // Before the lanes: if nobody is there any more, these are all that was pushed.
-        let abandoned = self.hub.is_abandoned();
-        let next = (self.current + 1).min(self.lanes.len());
-        for lane in [next..self.lanes.len(), 0..next]
-            .into_iter()
-            .flat_map(|lanes: Range<_>| self.hub.taken(lanes))
-        {
-            match take(&mut self.lanes[lane], TURN) {
-                Ok((taken, count)) => {
-                    (self.current, self.left) = (lane, TURN - count);
-                    return Ok(taken);
-                }
-                Err(PopError::Closed) => self.hub.free(lane),
-                Err(PopError::Empty) => {}
-            }
-        }
-        self.left = 0;
-        Err(if abandoned { PopError::Closed } else { PopError::Empty })
+        self.rounds.is_over()
     }
 }
 
 impl<T> fmt::Debug for Consumer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Consumer");
-        shown.field("lanes", &self.lanes.len()).field("len", &self.len()).finish_non_exhaustive()
+        shown.field("lanes", &self.rounds.lanes()).field("len", &self.len()).finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use crate::bits::Bits;
 use crate::primitive::{Arc, AtomicU64, AtomicUsize, Ordering::*};
 use crate::ring::spsc::Shared;
 
@@ -35,20 +36,23 @@ impl<T> Hub<T> {
     }
 
     /// Takes a free lane.
-    pub(super) fn claim(&self) -> Option<&Arc<Shared<T>>> {
+    pub(super) fn claim(&self) -> Option<usize> {
         (0..self.taken.len()).find_map(|word| self.claim_in(word))
     }
 
-    fn claim_in(&self, word: usize) -> Option<&Arc<Shared<T>>> {
+    fn claim_in(&self, word: usize) -> Option<usize> {
         loop {
             // ORDERING(lanes.look): Relaxed; the exchange below decides.
             let free = !self.taken[word].load(Relaxed);
             let lane = word * WORD + Bits(free).next()?;
-            let (bit, ring) = (1 << (lane % WORD), self.rings.get(lane)?);
+            if lane >= self.rings.len() {
+                return None;
+            }
+            let bit = 1 << (lane % WORD);
             // ORDERING(lanes.claim): Acquire; pairs with lanes.free; model `lanes::reused`. The last
             // producer's count, and what the consumer has taken, are seen.
             if self.taken[word].fetch_or(bit, Acquire) & bit == 0 {
-                return Some(ring);
+                return Some(lane);
             }
         }
     }
@@ -90,18 +94,5 @@ impl<T> Hub<T> {
     pub(super) fn is_abandoned(&self) -> bool {
         // ORDERING(lanes.abandoned): Acquire; pairs with lanes.leave; model `lanes::closed`.
         self.handles.load(Acquire) == 0
-    }
-}
-
-/// The numbers of the bits that are up.
-struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        let lowest = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
-        self.0 &= self.0 - 1;
-        Some(lowest)
     }
 }

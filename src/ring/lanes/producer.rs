@@ -1,89 +1,48 @@
-//! The side that pushes, and how one gets onto it.
+//! The side that pushes, for a thread that does not wait.
 
 use core::fmt;
 
-use super::{RegisterError, hub::Hub};
-use crate::primitive::Arc;
+use super::{Registrar, registrar::Handle};
 use crate::ring::{
     PushError,
     spsc::{self, WriteChunk},
 };
 
-/// Where producers register; it can be cloned, and goes to any thread.
-///
-/// As long as one is there, the consumer is not told that it is the end.
-pub struct Registrar<T> {
-    handle: Handle<T>,
-}
-
-impl<T> Registrar<T> {
-    pub(super) fn first(hub: Arc<Hub<T>>) -> Self {
-        Self { handle: Handle::new(hub) }
-    }
-
-    /// A producer with a free lane.
-    ///
-    /// # Progress
-    /// Lock-free: looks again when another has registered.
-    /// # Cost
-    /// Two read-modify-writes and the count of a reference. Never allocates.
-    /// # Errors
-    /// [`RegisterError::AllTaken`], or [`RegisterError::Closed`] once the consumer is gone.
-    /// # Examples
-    /// ```
-    /// use nodestate::ring::lanes::{self, RegisterError};
-    ///
-    /// let (registrar, mut consumer) = lanes::ring::<u8>(1, 8)?;
-    /// let mut producer = registrar.register().unwrap();
-    /// assert_eq!(registrar.register().err(), Some(RegisterError::AllTaken));
-    /// producer.try_push(1).unwrap();
-    /// drop(producer);
-    ///
-    /// // The lane is free once what was in it is taken out, and the consumer has seen the end.
-    /// assert_eq!(registrar.register().err(), Some(RegisterError::AllTaken));
-    /// assert_eq!(consumer.try_pop(), Ok(1));
-    /// assert!(consumer.try_pop().is_err());
-    /// assert!(registrar.register().is_ok());
-    /// # Ok::<(), nodestate::ring::CapacityError>(())
-    /// ```
-    pub fn register(&self) -> Result<Producer<T>, RegisterError> {
-        let hub = &self.handle.hub;
-        // The consumer leaves the first lane first.
-        if hub.rings().first().is_some_and(|ring| ring.is_deserted()) {
-            return Err(RegisterError::Closed);
-        }
-        let ring = hub.claim().ok_or(RegisterError::AllTaken)?;
-        let ring = spsc::Producer::new(Arc::clone(ring));
-        Ok(Producer { ring, handle: Handle::new(Arc::clone(hub)) })
-    }
-
-    /// How many producers there can be at a time.
-    pub fn lanes(&self) -> usize {
-        self.handle.hub.rings().len()
-    }
-}
-
-impl<T> Clone for Registrar<T> {
-    fn clone(&self) -> Self {
-        Self { handle: Handle::new(Arc::clone(&self.handle.hub)) }
-    }
-}
-
 /// A producer with a lane to itself; it pushes by `&mut self`.
 ///
 /// Dropping it gives the lane up: another gets it when the consumer has taken out what is there.
 pub struct Producer<T> {
-    ring: spsc::Producer<T>,
+    pub(super) ring: spsc::Producer<T>,
     handle: Handle<T>,
 }
 
 impl<T> Producer<T> {
+    pub(super) fn new(ring: spsc::Producer<T>, handle: Handle<T>) -> Self {
+        Self { ring, handle }
+    }
+
     /// Adds a value at the end of the lane; see [`spsc::Producer::try_push`].
     ///
     /// # Progress
     /// Wait-free; never waits for the consumer, or another producer.
+    /// # Cost
+    /// That of [`spsc::Producer::try_push`]: two stores mostly, and no read-modify-write. Never allocates.
     /// # Errors
     /// [`PushError::Full`] if this lane is, or [`PushError::Closed`] once the consumer is gone.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PushError, lanes};
+    ///
+    /// let (registrar, consumer) = lanes::ring(2, 1)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// assert_eq!(producer.try_push(1), Ok(()));
+    /// assert_eq!(producer.try_push(2), Err(PushError::Full(2)));
+    /// drop(consumer);
+    /// assert_eq!(producer.try_push(3), Err(PushError::Closed(3)));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn try_push(&mut self, value: T) -> Result<(), PushError<T>> {
         self.ring.try_push(value)
@@ -93,10 +52,23 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free, but for the iterator.
+    /// # Cost
+    /// The values, two loads and one store. Never allocates.
     /// # Errors
     /// As [`try_push`](Self::try_push); the iterator was not asked then.
     /// # Panics
     /// If the iterator does: what it gave before was pushed.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, mut consumer) = lanes::ring(2, 4)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// let mut values = 0..6;
+    /// assert_eq!(producer.push_batch(values.by_ref()), Ok(4));
+    /// assert_eq!(values, 4..6);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn push_batch(
         &mut self,
         values: impl IntoIterator<Item = T>,
@@ -108,8 +80,21 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// The copies, two loads at most and one store. Never allocates.
     /// # Errors
     /// As [`try_push`](Self::try_push).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, _consumer) = lanes::ring(2, 4)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// assert_eq!(producer.push_slice(&[1, 2, 3, 4, 5]), Ok(4));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn push_slice(&mut self, from: &[T]) -> Result<usize, PushError<()>>
     where
@@ -122,8 +107,22 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads at most. Never allocates.
     /// # Errors
     /// As [`try_push`](Self::try_push).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, mut consumer) = lanes::ring(2, 4)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// assert_eq!(producer.write_chunk(2).unwrap().fill([1, 2, 3]), 2);
+    /// assert_eq!(consumer.try_pop(), Ok(1));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn write_chunk(&mut self, max: usize) -> Result<WriteChunk<'_, T>, PushError<()>> {
         self.ring.write_chunk(max)
@@ -133,6 +132,22 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads, and a store. Never allocates.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, consumer) = lanes::ring(2, 4)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// producer.try_push(1).unwrap();
+    /// assert_eq!(producer.take_back(), None);
+    /// drop(consumer);
+    /// assert_eq!(producer.take_back(), Some(1));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn take_back(&mut self) -> Option<T> {
         self.ring.take_back()
     }
@@ -141,6 +156,20 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, _consumer) = lanes::ring(2, 4)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// producer.try_push(1).unwrap();
+    /// assert_eq!(producer.room(), 3);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn room(&mut self) -> usize {
         self.ring.room()
     }
@@ -149,6 +178,20 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, _consumer) = lanes::ring(2, 4)?;
+    /// let mut producer = registrar.register().unwrap();
+    /// producer.push_batch(0..3).unwrap();
+    /// assert_eq!(producer.len(), 3);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.ring.len()
     }
@@ -157,11 +200,38 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, _consumer) = lanes::ring::<u8>(2, 4)?;
+    /// assert!(registrar.register().unwrap().is_empty());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.ring.is_empty()
     }
 
     /// How many values may be in this lane at once.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// A load of what does not change.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, _consumer) = lanes::ring::<u8>(2, 4)?;
+    /// assert_eq!(registrar.register().unwrap().capacity(), 4);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn capacity(&self) -> usize {
         self.ring.capacity()
     }
@@ -170,37 +240,46 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, consumer) = lanes::ring::<u8>(2, 4)?;
+    /// let producer = registrar.register().unwrap();
+    /// drop(consumer);
+    /// assert!(producer.is_closed());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.ring.is_closed()
     }
 
     /// Where others register.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// Two read-modify-writes. Never allocates.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::lanes;
+    ///
+    /// let (registrar, consumer) = lanes::ring::<u8>(2, 4)?;
+    /// let producer = registrar.register().unwrap();
+    /// drop(registrar);
+    /// let registrar = producer.registrar();
+    /// drop(producer);
+    /// assert!(!consumer.is_closed()); // others may come
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn registrar(&self) -> Registrar<T> {
-        Registrar { handle: Handle::new(Arc::clone(&self.handle.hub)) }
-    }
-}
-
-/// One who pushes, or may let others push.
-struct Handle<T> {
-    hub: Arc<Hub<T>>,
-}
-
-impl<T> Handle<T> {
-    fn new(hub: Arc<Hub<T>>) -> Self {
-        hub.enter();
-        Self { hub }
-    }
-}
-
-impl<T> Drop for Handle<T> {
-    fn drop(&mut self) {
-        self.hub.leave();
-    }
-}
-
-impl<T> fmt::Debug for Registrar<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Registrar").field("lanes", &self.lanes()).finish_non_exhaustive()
+        self.handle.registrar()
     }
 }
 

@@ -67,6 +67,10 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
         if self.shared.is_closed() {
             return Err(Refusal::Closed);
         }
+        if total < Self::LEAST {
+            // SAFETY: the caller's promise.
+            return unsafe { self.push_from(values) }.map(|()| 1);
+        }
         let most = total.min(BATCH).min(self.shared.capacity() as usize);
         let count = self.reach(|shared, tail| room(shared, tail, most as u64))? as usize;
         let claim = |tail: &Self| tail.shared.blocks.claim(count, tail.near);

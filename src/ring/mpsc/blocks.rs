@@ -5,13 +5,13 @@
 //! and the memory of those that are never used is never touched.
 
 use super::bitmap::{Bitmap, Claim};
-use crate::primitive::{Room, UnsafeCell, move_in, move_out, rooms};
+use crate::primitive::{Room, Rooms, UnsafeCell, move_in, move_out, prefetch, rooms};
 
 /// INVARIANT(mpsc.block): a granule is free, or belongs to one sender that has claimed it, or is
 /// published by the word of one slot and belongs to the receiver once that has read it.
 #[derive(Debug)]
 pub(crate) struct Blocks<T, const BATCH: usize> {
-    values: Box<[Room<T>]>,
+    values: Rooms<T>,
     /// For each granule that begins a batch: the cell of the slot that tells of it.
     cells: Box<[UnsafeCell<u64>]>,
     free: Bitmap,
@@ -63,6 +63,14 @@ impl<T, const BATCH: usize> Blocks<T, BATCH> {
     /// The block that a word tells of.
     pub(crate) fn published(first: u64, values: u64) -> Claim {
         Claim { first: first as usize, count: Self::granules_for(values as usize) as u32 }
+    }
+
+    /// Asks for the beginning of a block that is going to be read.
+    #[inline]
+    pub(crate) fn ask_for(&self, first: u64) {
+        let first = first as usize;
+        prefetch(&raw const self.cells[first]);
+        prefetch(&raw const self.values[first * Self::GRANULE]);
     }
 
     /// The rooms of `count` values from that one of the block on.

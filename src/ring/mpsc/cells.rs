@@ -6,7 +6,7 @@
 use core::ptr;
 
 use super::bitmap::{Bitmap, Claim};
-use crate::primitive::{AtomicPtr, Ordering::*, Room, UnsafeCell, move_in, move_out, rooms};
+use crate::primitive::{AtomicPtr, Ordering::*, Room, Rooms, UnsafeCell, move_in, move_out, rooms};
 
 /// Enough for half of all numbers, if the first has [`SEATS`].
 const SEGMENTS: usize = 16;
@@ -29,7 +29,7 @@ pub(crate) struct Cells<T> {
 
 #[derive(Debug)]
 struct Segment<T> {
-    cells: Box<[Room<T>]>,
+    cells: Rooms<T>,
     seats: Bitmap,
     /// INVARIANT(mpsc.seat): who has claimed a seat alone accesses what lies there; when it is free, a
     /// cell does.

@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 use super::{
     bitmap::Claim,
     blocks::Blocks,
-    shared::Shared,
+    shared::{Shared, WORDS_OF_A_LINE},
     tail::Tail,
     word::{Position, Tag, Word},
 };
@@ -50,8 +50,8 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
     pub(crate) fn pop(&mut self) -> Result<T, PopError> {
         let mut value = MaybeUninit::uninit();
         let word = self.shared.at_head(self.position);
-        // In a run the word is not full, so this is none.
-        if word.is(Tag::Full, self.position) {
+        // In a run the word is not full, or the ring is at its end: that is found out below.
+        if word.is(Tag::Full, self.position) && self.run.is_none() {
             // SAFETY: the word is full; there is place for one.
             unsafe { self.take_cell(word.number(), value.as_mut_ptr()) };
         } else {
@@ -112,16 +112,33 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
     /// The word at the head is full, with `cell`; `to` has place for `most`, which is not 0.
     #[inline]
     unsafe fn take_cells(&mut self, mut cell: u64, to: *mut T, most: usize) -> usize {
+        let shared = &*self.shared;
         let mut taken = 0;
         loop {
-            // SAFETY: the word at the head is full, with `cell`; there is place for `most`.
-            unsafe { self.take_cell(cell, to.add(taken)) };
-            taken += 1;
-            let word = self.shared.at_head(self.position);
-            if taken == most || !word.is(Tag::Full, self.position) {
+            let mut cells = [0; WORDS_OF_A_LINE];
+            let (mut position, mut count) = (self.position, 0);
+            let more = loop {
+                // SAFETY: INVARIANT(mpsc.cell): the word at `position` is full, and its cell the
+                // receiver's; there is place for `most`.
+                unsafe { shared.cells.take(cell, to.add(taken)) };
+                cells[count] = cell;
+                (position, count, taken) = (shared.after(position, 1), count + 1, taken + 1);
+                let word = shared.at_head(position);
+                if taken == most || !word.is(Tag::Full, position) {
+                    break false;
+                }
+                cell = word.number();
+                if count == cells.len() {
+                    break true;
+                }
+            };
+            for cell in &cells[..count] {
+                shared.free(self.position, *cell, 1);
+                self.position = shared.after(self.position, 1);
+            }
+            if !more {
                 return taken;
             }
-            cell = word.number();
         }
     }
 
@@ -148,13 +165,13 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
         let count = run.left.min(most);
         // SAFETY: the batch has so many values left, which are the receiver's; the caller's promise.
         unsafe { shared.blocks.take(&run.block, run.taken, count as usize, to) };
-        let mut position = self.position;
-        for passed in 0..count {
-            let cell = run.cell.take().unwrap_or_else(|| shared.kept_cell(position));
-            shared.free(position, cell, run.left - passed);
-            position = shared.after(position, 1);
+        let (mut position, mut passed) = (self.position, 0);
+        if let Some(cell) = run.cell.take() {
+            shared.free(position, cell, run.left);
+            (position, passed) = (shared.after(position, 1), 1);
         }
-        self.position = position;
+        shared.free_run(position, count - passed, run.left - passed);
+        self.position = shared.after(self.position, count);
         run.taken += count as usize;
         run.left -= count;
         if run.left == 0 {
@@ -185,9 +202,15 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
     }
 
     fn open(&mut self, word: Word<LAPS>) {
+        let shared = &*self.shared;
         let block = Blocks::<T, BATCH>::published(word.number(), word.length());
+        shared.ask_for_words(self.position, word.length());
         // SAFETY: INVARIANT(mpsc.block): the block is published, and the receiver has read the word.
-        let cell = unsafe { self.shared.blocks.noted(&block) };
+        let cell = unsafe { shared.blocks.noted(&block) };
+        let end = shared.after(self.position, word.length());
+        if let Some(next) = shared.block_ahead(end) {
+            shared.blocks.ask_for(next);
+        }
         self.run = Some(Run { block, taken: 0, left: word.length(), cell: Some(cell) });
     }
 
@@ -210,21 +233,19 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
         self.run.is_none() && self.shared.at_head(self.position).is_sealed()
     }
 
-    /// Whether there is a value.
-    pub(super) fn find(&mut self) -> Result<(), PopError> {
-        self.oldest().map(drop)
+    /// Where the oldest value is, which stays: it is there, and the receiver's, until it is taken.
+    pub(super) fn place(&mut self) -> Result<*const T, PopError> {
+        Ok(match (self.oldest()?, &self.run) {
+            (Oldest::Cell(cell), _) => self.shared.cells.place(cell),
+            (Oldest::Run, Some(run)) => self.shared.blocks.place(&run.block, run.taken),
+            (Oldest::Run, None) => return Err(PopError::Empty),
+        })
     }
 
     /// The oldest value, which stays.
     pub(crate) fn peek(&mut self) -> Result<&T, PopError> {
-        let place = match (self.oldest()?, &self.run) {
-            (Oldest::Cell(cell), _) => self.shared.cells.place(cell),
-            (Oldest::Run, Some(run)) => self.shared.blocks.place(&run.block, run.taken),
-            (Oldest::Run, None) => return Err(PopError::Empty),
-        };
-        // SAFETY: the value is there, and the receiver's, until it is taken by a call that excludes
-        // the borrow.
-        Ok(unsafe { &*place })
+        // SAFETY: it is taken by a call that excludes the borrow.
+        self.place().map(|place| unsafe { &*place })
     }
 
     /// How many values are there.
@@ -233,28 +254,33 @@ impl<T, const LAPS: u32, const BATCH: usize> Head<T, LAPS, BATCH> {
         Tail::end(&self.shared).since(self.position, capacity).min(capacity)
     }
 
-    /// Closes the ring, and drops what is in it, to the last that is accepted.
-    pub(crate) fn finish(&mut self) {
-        struct Rest<'h, T, const LAPS: u32, const BATCH: usize>(&'h mut Head<T, LAPS, BATCH>);
-        impl<T, const LAPS: u32, const BATCH: usize> Drop for Rest<'_, T, LAPS, BATCH> {
-            /// Goes on when a value's destructor panics.
-            fn drop(&mut self) {
-                while let Ok(value) = self.0.pop() {
-                    drop(value);
+    /// Closes the ring, and hands what is in it to `each`, to the last that is accepted.
+    pub(crate) fn finish(&mut self, each: impl FnMut(T)) {
+        struct Rest<'h, T, F: FnMut(T), const LAPS: u32, const BATCH: usize> {
+            head: &'h mut Head<T, LAPS, BATCH>,
+            each: F,
+        }
+        impl<T, F: FnMut(T), const LAPS: u32, const BATCH: usize> Rest<'_, T, F, LAPS, BATCH> {
+            fn hand_out(&mut self) {
+                while let Ok(value) = self.head.pop() {
+                    (self.each)(value);
                 }
             }
         }
-        self.shared.close();
-        let rest = Rest(self);
-        while let Ok(value) = rest.0.pop() {
-            drop(value);
+        impl<T, F: FnMut(T), const LAPS: u32, const BATCH: usize> Drop for Rest<'_, T, F, LAPS, BATCH> {
+            /// Goes on when one was panicked for.
+            fn drop(&mut self) {
+                self.hand_out();
+            }
         }
+        self.shared.close();
+        Rest { head: self, each }.hand_out();
     }
 }
 
 impl<T, const LAPS: u32, const BATCH: usize> Drop for Head<T, LAPS, BATCH> {
     fn drop(&mut self) {
-        self.finish();
+        self.finish(drop);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The receiver, but for its sleep: takes values out, and wakes senders that wait for room.
 
-use super::{BATCH, LAPS, Stats, head::Head, wakeups::Freed};
-use crate::ring::PopError;
+use super::{BATCH, LAPS, Stats, head::Head};
+use crate::ring::{PopError, freed::Freed};
 
 #[derive(Debug)]
 pub(super) struct Intake<T> {
@@ -41,7 +41,7 @@ impl<T> Intake<T> {
         match taken {
             Ok(count) => {
                 self.stats.taken += count as u64;
-                self.freed.add(count as u64, wakeups);
+                self.freed.add(count as u64, &wakeups.room);
             }
             Err(PopError::Empty) => wakeups.found_empty(),
             // All were woken by the end.
@@ -50,9 +50,13 @@ impl<T> Intake<T> {
     }
 
     pub(super) fn peek(&mut self) -> Result<&T, PopError> {
-        if let Err(error) = self.head.find() {
-            self.tell(Err(error));
+        match self.head.place() {
+            // SAFETY: it is taken by a call that excludes the borrow.
+            Ok(place) => Ok(unsafe { &*place }),
+            Err(error) => {
+                self.tell(Err(error));
+                Err(error)
+            }
         }
-        self.head.peek()
     }
 }

@@ -13,7 +13,7 @@
 //! | | at once | waits | up to a time | task |
 //! |---|---|---|---|---|
 //! | one value in | [`try_push`](Sender::try_push) | [`push`](Sender::push) | [`push_timeout`](Sender::push_timeout), `_deadline` | [`push_async`](Sender::push_async) |
-//! | many in | [`push_batch`](Sender::push_batch) | | | |
+//! | many in | [`push_batch`](Sender::push_batch), [`push_iter`](Sender::push_iter) | [`push_all`](Sender::push_all) | [`push_all_timeout`](Sender::push_all_timeout), `_deadline` | [`push_all_async`](Sender::push_all_async) |
 //! | one out | [`try_pop`](Receiver::try_pop) | [`pop`](Receiver::pop) | [`pop_timeout`](Receiver::pop_timeout), `_deadline` | [`pop_async`](Receiver::pop_async) |
 //! | many out | [`try_drain`](Receiver::try_drain) | [`drain`](Receiver::drain) | [`drain_timeout`](Receiver::drain_timeout), `_deadline` | [`drain_async`](Receiver::drain_async) |
 //!
@@ -57,6 +57,7 @@ mod blocks;
 mod cells;
 pub(crate) mod head;
 mod intake;
+mod many;
 mod receiver;
 mod sender;
 pub(crate) mod shared;
@@ -66,6 +67,7 @@ mod stats;
 #[cfg(feature = "futures")]
 mod stream;
 pub(crate) mod tail;
+mod waiting;
 mod wakeups;
 pub(crate) mod word;
 
@@ -92,8 +94,12 @@ const MAX_CAPACITY: usize = word::NUMBERS / 2;
 ///
 /// # Progress
 /// Allocates; waits for nobody else.
+/// # Cost
+/// Allocates what [`Memory`](self#memory) says, of which pages are touched when they are used.
 /// # Errors
 /// [`CapacityError`] for none, or for more than 524,288 or than there are addresses for.
+/// # Panics
+/// Never.
 /// # Examples
 /// ```
 /// use nodestate::ring::mpsc;

@@ -1,25 +1,28 @@
 //! The receiver, as users see it.
 
-use core::{fmt, future::Future, iter::FusedIterator, time::Duration};
+use core::{fmt, iter::FusedIterator};
 
 use super::{BATCH, LAPS, Stats, head::Head, intake::Intake};
-use crate::error::{Closed, WaitError};
-use crate::primitive::Instant;
-use crate::ring::{PopError, decided};
-use crate::wait::{Deadline, Ear};
+use crate::ring::PopError;
+use crate::wait::Ear;
 
 /// Takes values out of a ring. There is one.
 ///
 /// When it is dropped the ring is closed, and what is in it is dropped, to the last that a sender was
-/// told is in; take that out by [`into_remaining`](Self::into_remaining) instead, to lose nothing.
+/// told is in. To lose nothing, take that out by [`into_remaining`](Self::into_remaining), or say by
+/// [`on_drop`](Self::on_drop) who gets it, also when a panic drops the receiver.
 pub struct Receiver<T> {
     pub(super) intake: Intake<T>,
     pub(super) ear: Ear,
+    /// Gets what is left.
+    heir: Option<Heir<T>>,
 }
+
+type Heir<T> = Box<dyn FnMut(T) + Send + Sync>;
 
 impl<T> Receiver<T> {
     pub(super) fn new(head: Head<T, LAPS, BATCH>) -> Self {
-        Self { intake: Intake::new(head), ear: Ear::new() }
+        Self { intake: Intake::new(head), ear: Ear::new(), heir: None }
     }
 
     /// Takes the oldest value out, if there is one.
@@ -33,6 +36,8 @@ impl<T> Receiver<T> {
     /// # Errors
     /// [`PopError::Empty`]; or [`PopError::Closed`] once the ring is closed and all that was accepted
     /// has been taken out: no push succeeds after that.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::{PopError, mpsc};
@@ -74,167 +79,16 @@ impl<T> Receiver<T> {
         self.intake.drain(into, max)
     }
 
-    /// Takes the oldest value out; waits until there is one.
-    ///
-    /// # Progress
-    /// Blocking: waits for a sender.
-    /// # Errors
-    /// [`Closed`] once the ring is closed and all that was accepted has been taken out.
-    /// # Examples
-    /// ```
-    /// use nodestate::{Closed, ring::mpsc};
-    ///
-    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
-    /// let sending = std::thread::spawn(move || sender.push("done"));
-    /// assert_eq!(receiver.pop(), Ok("done"));
-    /// sending.join().unwrap().unwrap();
-    /// assert_eq!(receiver.pop(), Err(Closed));
-    /// ```
-    pub fn pop(&mut self) -> Result<T, Closed> {
-        self.wait(Intake::pop)
-    }
-
-    /// [`pop`](Self::pop) for at most `timeout`. Zero looks once; what no clock can express is as good
-    /// as never.
-    ///
-    /// # Progress
-    /// Blocking, as `pop`.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `pop`.
-    pub fn pop_timeout(&mut self, timeout: Duration) -> Result<T, WaitError> {
-        self.wait_by(Deadline::after(timeout), Intake::pop)
-    }
-
-    /// [`pop`](Self::pop) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking, as `pop`.
-    /// # Errors
-    /// As [`pop_timeout`](Self::pop_timeout).
-    pub fn pop_deadline(&mut self, deadline: Instant) -> Result<T, WaitError> {
-        self.wait_by(Deadline::at(deadline), Intake::pop)
-    }
-
-    /// [`pop`](Self::pop) for a task, on any executor.
-    ///
-    /// # Progress
-    /// Waits without blocking the thread. (If three senders have stopped in the middle of a wake-up, it
-    /// asks to be polled again and again.)
-    /// # Errors
-    /// As `pop`.
-    /// # Cancel safety
-    /// A value is taken out only by the poll that returns it: dropping the future loses nothing.
-    pub fn pop_async(&mut self) -> impl Future<Output = Result<T, Closed>> + use<'_, T> {
-        self.wait_async(Intake::pop)
-    }
-
-    /// [`try_drain`](Self::try_drain), but waits until there is a value.
-    ///
-    /// # Progress
-    /// Blocking, as [`pop`](Self::pop).
-    /// # Errors
-    /// As `pop`.
-    /// # Panics
-    /// As `try_drain`.
-    pub fn drain(&mut self, into: &mut Vec<T>, max: usize) -> Result<usize, Closed> {
-        self.wait(|intake| intake.drain(into, max))
-    }
-
-    /// [`drain`](Self::drain) for at most `timeout`, zero and too much as for
-    /// [`pop_timeout`](Self::pop_timeout).
-    ///
-    /// # Progress
-    /// Blocking, as [`pop`](Self::pop).
-    /// # Errors
-    /// As `pop_timeout`.
-    pub fn drain_timeout(
-        &mut self,
-        into: &mut Vec<T>,
-        max: usize,
-        timeout: Duration,
-    ) -> Result<usize, WaitError> {
-        self.wait_by(Deadline::after(timeout), |intake| intake.drain(into, max))
-    }
-
-    /// [`drain`](Self::drain) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking, as [`pop`](Self::pop).
-    /// # Errors
-    /// As [`pop_timeout`](Self::pop_timeout).
-    pub fn drain_deadline(
-        &mut self,
-        into: &mut Vec<T>,
-        max: usize,
-        deadline: Instant,
-    ) -> Result<usize, WaitError> {
-        self.wait_by(Deadline::at(deadline), |intake| intake.drain(into, max))
-    }
-
-    /// [`drain`](Self::drain) for a task, on any executor.
-    ///
-    /// # Progress
-    /// As [`pop_async`](Self::pop_async).
-    /// # Errors
-    /// As [`pop`](Self::pop).
-    /// # Cancel safety
-    /// Values are taken out only by the poll that returns their count: dropping the future loses
-    /// nothing.
-    pub fn drain_async<'a>(
-        &'a mut self,
-        into: &'a mut Vec<T>,
-        max: usize,
-    ) -> impl Future<Output = Result<usize, Closed>> + use<'a, T> {
-        self.wait_async(move |intake| intake.drain(into, max))
-    }
-
-    fn wait<R>(
-        &mut self,
-        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
-    ) -> Result<R, Closed> {
-        loop {
-            match self.wait_by(Deadline::NEVER, &mut take) {
-                Ok(taken) => return Ok(taken),
-                Err(WaitError::Closed) => return Err(Closed),
-                Err(WaitError::Timeout) => {}
-            }
-        }
-    }
-
-    fn wait_by<R>(
-        &mut self,
-        deadline: Deadline,
-        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
-    ) -> Result<R, WaitError> {
-        let Self { intake, ear } = self;
-        let mut look = |intake: &mut Intake<T>| decided(take(intake));
-        if let Some(found) = look(intake) {
-            return found.map_err(WaitError::from);
-        }
-        let shared = intake.head.shared.clone();
-        let found = ear.wait_by(&shared.wakeups.bell, deadline, || look(intake));
-        found.ok_or(WaitError::Timeout)?.map_err(WaitError::from)
-    }
-
-    async fn wait_async<R>(
-        &mut self,
-        mut take: impl FnMut(&mut Intake<T>) -> Result<R, PopError>,
-    ) -> Result<R, Closed> {
-        let Self { intake, ear } = self;
-        let mut look = |intake: &mut Intake<T>| decided(take(intake));
-        if let Some(found) = look(intake) {
-            return found;
-        }
-        let shared = intake.head.shared.clone();
-        ear.wait_async(&shared.wakeups.bell, || look(intake)).await
-    }
-
     /// Looks at the oldest value, which stays in the ring.
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop).
+    /// # Cost
+    /// That of [`try_pop`](Self::try_pop), without the store.
     /// # Errors
     /// As `try_pop`.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -253,6 +107,18 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Lock-free: it looks on only when a push has succeeded.
+    /// # Cost
+    /// A few loads, of which some are of lines that senders write.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, receiver) = mpsc::ring(4).unwrap();
+    /// sender.push_batch(&mut vec![1, 2, 3]).unwrap();
+    /// assert_eq!(receiver.len(), 3);
+    /// ```
     pub fn len(&self) -> usize {
         self.intake.head.len()
     }
@@ -261,6 +127,19 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// As [`len`](Self::len).
+    /// # Cost
+    /// As [`len`](Self::len).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (mut sender, receiver) = mpsc::ring(4).unwrap();
+    /// assert!(receiver.is_empty());
+    /// sender.try_push(1).unwrap();
+    /// assert!(!receiver.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         let is_empty = self.len() == 0;
         if is_empty {
@@ -273,6 +152,17 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (_sender, receiver) = mpsc::ring::<u8>(100).unwrap();
+    /// assert_eq!(receiver.capacity(), 100);
+    /// ```
     pub fn capacity(&self) -> usize {
         self.intake.head.shared.capacity() as usize
     }
@@ -281,6 +171,10 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -299,6 +193,8 @@ impl<T> Receiver<T> {
     /// Wait-free.
     /// # Cost
     /// A load, and copies; a push that finds the ring full, and no other, counts for it.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -321,6 +217,21 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Lock-free; senders that wait are woken, by their wakers' code.
+    /// # Cost
+    /// An exchange, a fence, and a wake-up for each that waits.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PopError, PushError, mpsc};
+    ///
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// sender.try_push(1).unwrap();
+    /// receiver.close();
+    /// assert_eq!(sender.try_push(2), Err(PushError::Closed(2)));
+    /// assert_eq!(receiver.try_pop(), Ok(1));
+    /// assert_eq!(receiver.try_pop(), Err(PopError::Closed));
+    /// ```
     pub fn close(&mut self) {
         self.intake.head.shared.close();
     }
@@ -330,15 +241,59 @@ impl<T> Receiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (sender, receiver) = mpsc::ring::<u8>(4).unwrap();
+    /// assert!(!receiver.is_closed());
+    /// drop(sender);
+    /// assert!(receiver.is_closed());
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.intake.head.shared.is_closed()
     }
 
+    /// Hands what is left in the ring when the receiver is dropped to `heir`, value by value in their order,
+    /// to the last that a sender was told is in. One that was set before is dropped.
+    ///
+    /// # Progress
+    /// Wait-free, the allocator and the drop of the earlier one aside.
+    /// # Cost
+    /// An allocation.
+    /// # Panics
+    /// A panic of `heir` leaves the drop of the receiver, once it was called for the values that are left; a
+    /// second one ends the process.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::mpsc;
+    ///
+    /// let (answers, unanswered) = std::sync::mpsc::channel();
+    /// let (mut sender, mut receiver) = mpsc::ring(4).unwrap();
+    /// receiver.on_drop(move |request| answers.send(request).unwrap());
+    /// sender.push_batch(&mut vec![1, 2, 3]).unwrap();
+    /// assert_eq!(receiver.try_pop(), Ok(1));
+    /// drop(receiver);
+    /// assert_eq!(unanswered.iter().collect::<Vec<_>>(), [2, 3]);
+    /// ```
+    pub fn on_drop(&mut self, heir: impl FnMut(T) + Send + Sync + 'static) {
+        self.heir = Some(Box::new(heir));
+    }
+
     /// Closes the ring, and takes out all that was accepted, one after the other. What has not been
-    /// taken when the iterator is dropped is dropped with it.
+    /// taken when the iterator is dropped is dropped with it, or goes where [`on_drop`](Self::on_drop)
+    /// says.
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop), for each value. Never allocates.
+    /// # Cost
+    /// That of [`close`](Self::close), and of a pop for each value.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::mpsc;
@@ -351,6 +306,14 @@ impl<T> Receiver<T> {
     pub fn into_remaining(mut self) -> Remaining<T> {
         self.close();
         Remaining { receiver: self }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        if let Some(heir) = self.heir.take() {
+            self.intake.head.finish(heir);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the senders and the receiver of a ring share, and every access to its slots.
 
+use core::array::from_fn;
+
 use crossbeam_utils::CachePadded;
 
 use super::{
@@ -8,7 +10,16 @@ use super::{
     wakeups::Wakeups,
     word::{Position, Tag, Word},
 };
-use crate::primitive::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
+use crate::primitive::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*, prefetch_to_write};
+
+/// Words next to each other, which others are kept from the fewer times the more are changed at once.
+pub(super) const WORDS_OF_A_LINE: usize = 8;
+
+/// Slots next to each other, in memory of their own.
+type Line = CachePadded<[AtomicU64; LINE]>;
+
+/// As many as fill it, on machines whose lines are fetched in pairs.
+const LINE: usize = 16;
 
 /// A ring.
 #[derive(Debug)]
@@ -18,7 +29,7 @@ pub(crate) struct Shared<T, const LAPS: u32, const BATCH: usize> {
     closed: AtomicBool,
     /// INVARIANT(mpsc.order): positions fill in their order, since a sender fills only the one that it
     /// has found to be the tail; and the receiver frees them in their order.
-    slots: Box<[AtomicU64]>,
+    slots: Box<[Line]>,
     pub(super) cells: Cells<T>,
     pub(super) blocks: Blocks<T, BATCH>,
     /// INVARIANT(mpsc.boundary): a position at which a run begins, or is going to begin; never later
@@ -38,11 +49,13 @@ unsafe impl<T: Send, const LAPS: u32, const BATCH: usize> Sync for Shared<T, LAP
 impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
     /// A ring of one sender that begins at `start`, the first slot of a lap.
     pub(crate) fn new(capacity: usize, seats: usize, start: Position<LAPS>) -> Self {
-        let slot = |slot| Word::free(start.at_slot(slot), slot as u64, 1).into_raw();
+        let word = |slot| Word::free(start.at_slot(slot), slot as u64, 1).into_raw();
+        let line =
+            |line| CachePadded::new(from_fn(|place| AtomicU64::new(word(line * LINE + place))));
         Self {
             capacity: capacity as u64,
             closed: AtomicBool::new(false),
-            slots: (0..capacity).map(|number| AtomicU64::new(slot(number))).collect(),
+            slots: (0..capacity.div_ceil(LINE)).map(line).collect(),
             cells: Cells::new(capacity, seats),
             blocks: Blocks::new(capacity),
             hint: CachePadded::new(AtomicU64::new(start.into_raw())),
@@ -65,15 +78,16 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
 
     #[inline(always)]
     fn slot(&self, position: Position<LAPS>) -> &AtomicU64 {
-        debug_assert!(position.slot() < self.slots.len());
+        let slot = position.slot();
+        debug_assert!((slot as u64) < self.capacity);
         // SAFETY: a position comes from `start` or a word of this ring by steps of `Position::plus`,
         // whose slot is below the capacity.
-        unsafe { self.slots.get_unchecked(position.slot()) }
+        unsafe { &self.slots.get_unchecked(slot / LINE)[slot % LINE] }
     }
 
     /// The word of a position, for a sender.
     #[inline(always)]
-    pub(super) fn word(&self, position: Position<LAPS>) -> Word<LAPS> {
+    pub(crate) fn word(&self, position: Position<LAPS>) -> Word<LAPS> {
         // ORDERING(mpsc.word): Acquire; pairs with mpsc.free, mpsc.publish; models
         // `mpsc::singles::*`, `mpsc::order::*`. Of a free word: the receiver has done with the cell.
         // Of a full one: that, and all before it, is filled.
@@ -91,7 +105,7 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
     /// The step by which values get into the ring: puts `run` in the place of `free`; whether that was
     /// still there.
     #[inline(always)]
-    pub(super) fn publish(
+    pub(crate) fn publish(
         &self,
         position: Position<LAPS>,
         free: Word<LAPS>,
@@ -111,25 +125,49 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
         Word::from_raw(self.slot(position).load(Acquire))
     }
 
-    /// The cell of a slot in the middle of a run.
+    /// The number of the block that begins at a position, if one does, to look ahead to.
     #[inline(always)]
-    pub(super) fn kept_cell(&self, position: Position<LAPS>) -> u64 {
-        // ORDERING(mpsc.kept): Relaxed; nobody writes the word after the run was published, but for the
-        // receiver itself.
-        let word = Word::from_raw(self.slot(position).load(Relaxed));
-        if !word.is(Tag::Free, position) {
-            a_round_of_all_laps();
-        }
-        word.number()
+    pub(super) fn block_ahead(&self, position: Position<LAPS>) -> Option<u64> {
+        // ORDERING(mpsc.ahead): Relaxed; nothing is done with the number but to ask for memory early.
+        let word = Word::<LAPS>::from_raw(self.slot(position).load(Relaxed));
+        word.is(Tag::Bulk, position).then(|| word.number())
     }
 
     /// Frees a slot for the next lap; `rest` as in [`Word::free`].
     #[inline(always)]
     pub(super) fn free(&self, position: Position<LAPS>, cell: u64, rest: u64) {
-        let free = Word::free(position.next_lap(), cell, rest);
-        // ORDERING(mpsc.free): Release; pairs with mpsc.word; models `mpsc::singles::*`. The value was
-        // moved out of the cell.
-        self.slot(position).store(free.into_raw(), Release);
+        free(self.slot(position), Word::free(position.next_lap(), cell, rest));
+    }
+
+    /// Frees `count` slots, the first of which is not the first of its run, for the next lap; `rest` as in
+    /// [`Word::free`].
+    #[inline]
+    pub(super) fn free_run(&self, mut position: Position<LAPS>, mut count: u64, mut rest: u64) {
+        while count > 0 {
+            let near = count.min(self.capacity - position.slot() as u64);
+            for slot in position.slot()..position.slot() + near as usize {
+                let slot = self.slot(position.at_slot(slot));
+                // ORDERING(mpsc.kept): Relaxed; nobody writes the word after the run was published, but
+                // for the receiver itself.
+                let word = Word::<LAPS>::from_raw(slot.load(Relaxed));
+                // Of the same lap, as all of this turn.
+                if !word.is(Tag::Free, position) {
+                    a_round_of_all_laps();
+                }
+                free(slot, Word::free(position.next_lap(), word.number(), rest));
+                rest -= 1;
+            }
+            position = self.after(position, near);
+            count -= near;
+        }
+    }
+
+    /// Asks for the words of a run, which are going to be freed.
+    #[inline]
+    pub(super) fn ask_for_words(&self, position: Position<LAPS>, length: u64) {
+        for near in (0..length).step_by(WORDS_OF_A_LINE) {
+            prefetch_to_write(self.slot(self.after(position, near)));
+        }
     }
 
     /// Seals the free word at the head for good; whether nobody has filled it.
@@ -214,6 +252,13 @@ impl<T, const LAPS: u32, const BATCH: usize> Shared<T, LAPS, BATCH> {
         // which orders nothing either.
         self.senders.fetch_sub(1, Relaxed) == 1
     }
+}
+
+#[inline(always)]
+fn free<const LAPS: u32>(slot: &AtomicU64, free: Word<LAPS>) {
+    // ORDERING(mpsc.free): Release; pairs with mpsc.word; models `mpsc::singles::*`. The value was
+    // moved out of the cell.
+    slot.store(free.into_raw(), Release);
 }
 
 /// A sender has slept between its look at a word and its change of it for an exact multiple of all

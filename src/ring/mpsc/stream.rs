@@ -34,7 +34,7 @@ impl<T> Stream for Receiver<T> {
     type Item = T;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let Self { intake, ear } = self.get_mut();
+        let Self { intake, ear, .. } = self.get_mut();
         let shared = intake.head.shared.clone();
         let look = || decided(intake.pop());
         ear.poll(&shared.wakeups.bell, cx, look).map(Result::ok)

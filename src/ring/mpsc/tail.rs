@@ -139,6 +139,11 @@ impl<T, const LAPS: u32, const BATCH: usize> Tail<T, LAPS, BATCH> {
         }
     }
 
+    /// Whether a push would not be refused for want of room.
+    pub(super) fn finds_room(&mut self) -> bool {
+        self.reach(|_, _| ()) != Err(Refusal::Full)
+    }
+
     /// The next boundary to try after one whose word is not free for it.
     #[inline(never)]
     fn walk(

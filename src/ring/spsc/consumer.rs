@@ -2,8 +2,11 @@
 
 use core::fmt;
 
-use super::{read::ReadChunk, shared::Shared};
-use crate::primitive::Arc;
+use super::{
+    read::{ReadChunk, Taken},
+    shared::Shared,
+};
+use crate::primitive::{Arc, prefetch};
 use crate::ring::PopError;
 
 /// The side of a ring that takes values out. There is one, and it takes by `&mut self`.
@@ -18,13 +21,17 @@ pub struct Consumer<T> {
     ///
     /// INVARIANT(spsc.ready): the slots of `head..ready` hold values and are the consumer's.
     ready: usize,
+    /// Where single pops look around next.
+    ///
+    /// INVARIANT(spsc.ready.pause): it lies in `head..=ready`.
+    pause: usize,
 }
 
 impl<T> Consumer<T> {
     /// The one consumer of a ring that is new.
     pub(crate) fn new(shared: Arc<Shared<T>>) -> Self {
         let head = shared.resume();
-        Self { shared, head, ready: head }
+        Self { shared, head, ready: head, pause: head }
     }
 
     /// Takes the oldest value.
@@ -37,14 +44,16 @@ impl<T> Consumer<T> {
     /// [`PopError::Empty`], or [`PopError::Closed`] once the producer is gone too.
     #[inline]
     pub fn try_pop(&mut self) -> Result<T, PopError> {
-        if self.head == self.ready {
-            self.find_some()?;
+        if self.head == self.pause {
+            self.look_around()?;
         }
-        // SAFETY: INVARIANT(spsc.ready); the count moves on, so that it is taken once.
-        let value = unsafe { self.shared.slot(self.head).read() };
-        self.advance(1);
-        self.release();
-        Ok(value)
+        let oldest = self.head;
+        self.head = oldest.wrapping_add(1);
+        // Gives the slot back when the value lies where the caller gets it: there is no copy between.
+        let taken = Taken(self);
+        // SAFETY: INVARIANT(spsc.ready.pause) and so INVARIANT(spsc.ready); the count has moved on, so
+        // that it is taken once.
+        Ok(unsafe { taken.0.shared.slot(oldest).read() })
     }
 
     /// Looks at the oldest value.
@@ -167,28 +176,60 @@ impl<T> Consumer<T> {
         self.shared.has_ended()
     }
 
+    /// How many were taken, ever.
+    pub(crate) fn taken(&self) -> usize {
+        self.head
+    }
+
     /// How many are ready, `max` at most; looks for more if it knows of fewer.
     #[inline]
     fn find_up_to(&mut self, max: usize) -> Result<usize, PopError> {
-        let mut known = self.ready.wrapping_sub(self.head);
+        let mut known = self.known();
         if known < max.min(self.shared.capacity()) {
             self.find_some()?;
-            known = self.ready.wrapping_sub(self.head);
+            known = self.known();
         }
         Ok(known.min(max))
+    }
+
+    /// Sees to it that single pops can go on for some time; fails if nothing is ready.
+    #[inline]
+    fn look_around(&mut self) -> Result<(), PopError> {
+        if self.head == self.ready {
+            self.find_some()?;
+        }
+        let near = self.known().min(Shared::<T>::AHEAD);
+        self.pause = self.head.wrapping_add(near);
+        self.shared.ask_for(self.pause, (self.known() - near).min(near), prefetch);
+        Ok(())
     }
 
     /// Looks how far the producer is; fails if nothing is ready.
     #[inline]
     fn find_some(&mut self) -> Result<(), PopError> {
-        // Before the count: if the producer is gone, the count is its last.
-        let ended = self.shared.has_ended();
+        // If there is a value, its line comes while the count does.
+        prefetch(self.shared.place(self.head));
         self.ready = self.shared.pushed();
-        match self.head == self.ready {
-            false => Ok(()),
-            true if ended => Err(PopError::Closed),
-            true => Err(PopError::Empty),
+        if self.head != self.ready {
+            return Ok(());
         }
+        if !self.shared.has_ended() {
+            return Err(PopError::Empty);
+        }
+        // Now that the producer is gone, the count is its last.
+        self.ready = self.shared.pushed();
+        if self.head == self.ready { Err(PopError::Closed) } else { Ok(()) }
+    }
+
+    /// Asks for the lines of the values behind a chunk of `count`, as many, if they are ready.
+    #[inline]
+    pub(super) fn ask_for_next(&self, count: usize) {
+        self.shared.ask_for(self.head, self.known().min(count), prefetch);
+    }
+
+    #[inline]
+    fn known(&self) -> usize {
+        self.ready.wrapping_sub(self.head)
     }
 
     /// Moves the oldest values to where `to` points.
@@ -202,10 +243,14 @@ impl<T> Consumer<T> {
         // that they are taken once.
         unsafe {
             first.cast::<T>().copy_to_nonoverlapping(to, first.len());
-            second.cast::<T>().copy_to_nonoverlapping(to.add(first.len()), second.len());
+            // Most lie in one run: a call of `memcpy` less.
+            if !second.is_empty() {
+                second.cast::<T>().copy_to_nonoverlapping(to.add(first.len()), second.len());
+            }
         }
         self.advance(count);
         self.release();
+        self.ask_for_next(count);
     }
 
     /// Takes the oldest `count`, which are ready, out of this side's view; their slots stay its own
@@ -213,6 +258,7 @@ impl<T> Consumer<T> {
     #[inline]
     pub(super) fn advance(&mut self, count: usize) {
         self.head = self.head.wrapping_add(count);
+        self.pause = self.head;
     }
 
     /// Hands the slots to the producer that were taken.

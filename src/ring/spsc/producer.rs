@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{shared::Shared, write::WriteChunk};
-use crate::primitive::Arc;
+use crate::primitive::{Arc, prefetch_to_write};
 use crate::ring::PushError;
 
 /// The pushing side of a ring. There is one at a time, and it pushes by `&mut self`.
@@ -17,6 +17,10 @@ pub struct Producer<T> {
     ///
     /// INVARIANT(spsc.limit): no slot of `tail..limit` is the consumer's.
     limit: usize,
+    /// Where single pushes look around next.
+    ///
+    /// INVARIANT(spsc.limit.pause): it lies in `tail..=limit`.
+    pause: usize,
 }
 
 impl<T> Producer<T> {
@@ -24,7 +28,7 @@ impl<T> Producer<T> {
     pub(crate) fn new(shared: Arc<Shared<T>>) -> Self {
         let tail = shared.resume();
         // The first push looks for itself.
-        Self { shared, tail, limit: tail }
+        Self { shared, tail, limit: tail, pause: tail }
     }
 
     /// Adds a value at the end.
@@ -53,10 +57,11 @@ impl<T> Producer<T> {
         if self.shared.is_deserted() {
             return Err(PushError::Closed(value));
         }
-        if self.tail == self.limit && !self.find_room() {
+        if self.tail == self.pause && !self.look_around() {
             return Err(PushError::Full(value));
         }
-        // SAFETY: INVARIANT(spsc.limit): the slot of `tail` is the producer's, and holds no value.
+        // SAFETY: INVARIANT(spsc.limit.pause) and so INVARIANT(spsc.limit): the slot of `tail` is the
+        // producer's, and holds no value.
         unsafe { self.shared.slot(self.tail).write(value) };
         self.publish(1);
         Ok(())
@@ -116,7 +121,10 @@ impl<T> Producer<T> {
         let (count, (first, second)) = (chunk.len(), chunk.as_mut_slices());
         let (to_first, to_second) = from[..count].split_at(first.len());
         first.write_copy_of_slice(to_first);
-        second.write_copy_of_slice(to_second);
+        // Most lie in one run: a call of `memcpy` less.
+        if !second.is_empty() {
+            second.write_copy_of_slice(to_second);
+        }
         // SAFETY: all of them were written.
         unsafe { chunk.commit(count) };
         Ok(count)
@@ -214,11 +222,42 @@ impl<T> Producer<T> {
         self.shared.is_deserted()
     }
 
+    /// How many were pushed, ever.
+    #[inline]
+    pub(crate) fn pushed(&self) -> usize {
+        self.tail
+    }
+
+    /// Takes the newest `count` values back, in their order.
+    ///
+    /// # Safety
+    /// They are there, and the consumer is known not to take them.
+    pub(crate) unsafe fn retract(&mut self, count: usize) -> impl Iterator<Item = T> {
+        self.tail = self.tail.wrapping_sub(count);
+        self.shared.push_up_to(self.tail);
+        // SAFETY: the consumer leaves them to this one, as the caller knows; the count has moved, so that
+        // they are taken once.
+        (0..count).map(|nth| unsafe { self.shared.slot(self.tail.wrapping_add(nth)).read() })
+    }
+
     fn known_room(&self) -> usize {
         self.limit.wrapping_sub(self.tail)
     }
 
+    /// Sees to it that single pushes can go on for some time; whether there is room.
+    #[inline]
+    fn look_around(&mut self) -> bool {
+        if self.tail == self.limit && !self.find_room() {
+            return false;
+        }
+        let near = self.known_room().min(Shared::<T>::AHEAD);
+        self.pause = self.tail.wrapping_add(near);
+        self.shared.ask_for(self.pause, (self.known_room() - near).min(near), prefetch_to_write);
+        true
+    }
+
     /// Looks how far the consumer is; whether there is room.
+    #[inline]
     fn find_room(&mut self) -> bool {
         self.limit = self.shared.taken().wrapping_add(self.shared.capacity());
         self.limit != self.tail
@@ -226,9 +265,17 @@ impl<T> Producer<T> {
 
     /// Hands the next `count` values to the consumer, which are written.
     #[inline]
-    pub(super) fn publish(&mut self, count: usize) {
+    fn publish(&mut self, count: usize) {
         self.tail = self.tail.wrapping_add(count);
         self.shared.push_up_to(self.tail);
+    }
+
+    /// Likewise, for a chunk; and asks for the lines of one behind it that is as long, if there is room.
+    #[inline]
+    pub(super) fn publish_chunk(&mut self, count: usize) {
+        self.publish(count);
+        self.pause = self.tail;
+        self.shared.ask_for(self.tail, self.known_room().min(count), prefetch_to_write);
     }
 }
 

@@ -66,6 +66,7 @@ impl<'a, T> ReadChunk<'a, T> {
         let [first, second] = self.consumer.shared.slots(self.consumer.head, count);
         // First, they are out of view: a destructor that panics cannot bring them back.
         self.consumer.advance(count);
+        self.consumer.ask_for_next(count);
         let _taken = Taken(self.consumer);
         let _second = Values(second);
         drop(Values(first));
@@ -125,9 +126,10 @@ impl<T> ExactSizeIterator for IntoIter<'_, T> {}
 impl<T> FusedIterator for IntoIter<'_, T> {}
 
 /// Gives the slots back that were taken, whatever happens.
-struct Taken<'a, T>(&'a mut Consumer<T>);
+pub(super) struct Taken<'a, T>(pub(super) &'a mut Consumer<T>);
 
 impl<T> Drop for Taken<'_, T> {
+    #[inline]
     fn drop(&mut self) {
         self.0.release();
     }

@@ -8,6 +8,9 @@ use super::span::{Span, max_capacity};
 use crate::primitive::{AtomicBool, AtomicUsize, Buffer, Ordering::*};
 use crate::ring::CapacityError;
 
+/// What [`Shared::AHEAD`] slots take up.
+const AHEAD_BYTES: usize = 1_024;
+
 /// INVARIANT(spsc.counts): `tail` is how many values were pushed and `head` how many were taken, from
 /// any first count on and wrapping; `tail - head` is 0 to `capacity`. The producer alone stores
 /// `tail`, the consumer alone `head`.
@@ -49,12 +52,38 @@ impl<T> Shared<T> {
         self.capacity
     }
 
+    /// Where the slot of one position is, to ask for its line.
+    #[inline]
+    pub(super) fn place(&self, position: usize) -> *const T {
+        self.buffer.place(position & (self.buffer.len() - 1))
+    }
+
     /// The slot of one position, for an access that may write.
     #[inline]
     pub(super) fn slot(&self, position: usize) -> *mut T {
         let index = position & (self.buffer.len() - 1);
         // SAFETY: there is a power of two of slots.
         unsafe { self.buffer.slots(index, 1) }
+    }
+
+    /// How many single values a side pushes or takes between two looks around, and so before it comes to
+    /// lines that it has asked for: enough to hide a way from core to core behind them.
+    pub(super) const AHEAD: usize = match size_of::<T>() {
+        0 => AHEAD_BYTES,
+        AHEAD_BYTES.. => 1,
+        size => AHEAD_BYTES / size,
+    };
+
+    /// Has `ask` ask for the lines of `count` slots from `position` on: no more than the capacity. A part
+    /// of them will do, so it ends where the memory does, and after some lines.
+    #[inline]
+    pub(super) fn ask_for(&self, position: usize, count: usize, ask: impl Fn(*const u8)) {
+        const LINE: usize = 64;
+        const MOST: usize = 4_096;
+        let Span { start, before, .. } = Span::new(position, count, self.buffer.len());
+        let first = self.buffer.place(start).cast::<u8>();
+        let bytes = (before * size_of::<T>()).min(MOST);
+        (0..bytes).step_by(LINE).for_each(|at| ask(first.wrapping_add(at)));
     }
 
     /// The slots of `count` positions, in two runs, for an access that may write. The positions are no
@@ -70,7 +99,7 @@ impl<T> Shared<T> {
 
     /// How many were pushed, as the consumer sees it: these it may take.
     #[inline]
-    pub(super) fn pushed(&self) -> usize {
+    pub(crate) fn pushed(&self) -> usize {
         // ORDERING(spsc.pushed): Acquire; pairs with spsc.push; model `spsc::slot_visible`. What was
         // written into the slots before is seen.
         self.tail.load(Acquire)
@@ -136,7 +165,7 @@ impl<T> Shared<T> {
     }
 
     /// Says that nothing will be taken any more, and leaves what is there to the producer.
-    pub(super) fn leave_consumer(&self) {
+    pub(crate) fn leave_consumer(&self) {
         // ORDERING(spsc.desert): Release; pairs with spsc.left; model `spsc::close_push`. After all
         // that was taken.
         self.consumer_gone.store(true, Release);

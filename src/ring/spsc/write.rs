@@ -60,7 +60,7 @@ impl<T> WriteChunk<'_, T> {
     #[inline]
     pub unsafe fn commit(self, count: usize) {
         debug_assert!(count <= self.len);
-        self.producer.publish(count);
+        self.producer.publish_chunk(count);
     }
 
     /// Writes what `values` gives, for as long as there is room, and pushes it; how many.
@@ -96,7 +96,7 @@ impl<T> Filled<'_, '_, T> {
 
 impl<T> Drop for Filled<'_, '_, T> {
     fn drop(&mut self) {
-        self.chunk.producer.publish(self.count);
+        self.chunk.producer.publish_chunk(self.count);
     }
 }
 

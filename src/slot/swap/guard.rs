@@ -29,6 +29,16 @@ impl<T> SlotGuard<T> {
     /// Wait-free.
     /// # Cost
     /// One change of the value's count, which threads share.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::{SlotGuard, SwapSlot};
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let value = SlotGuard::into_owned(slot.try_get().unwrap());
+    /// assert_eq!(*value, 7);
+    /// ```
     #[inline]
     pub fn into_owned(this: Self) -> Owned<T> {
         match SwapGuard::into_inner(this.content) {
@@ -64,6 +74,21 @@ pub struct Owned<T>(
 
 impl<T> Owned<T> {
     /// Whether both are the same value in memory.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// A comparison.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::{Owned, SwapSlot};
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let (one, other) = (slot.try_get_owned().unwrap(), slot.try_get_owned().unwrap());
+    /// assert!(Owned::ptr_eq(&one, &other));
+    /// ```
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
         Arc::ptr_eq(&this.0, &other.0)
     }

@@ -3,17 +3,18 @@
 mod guard;
 mod held;
 mod retired;
+mod waits;
 
-use core::{fmt, time::Duration};
+use core::fmt;
 
 pub use guard::{Owned, SlotGuard};
 pub use retired::Retired;
 
 use self::held::Held;
 use super::SetError;
-use crate::error::{Closed, WaitError};
-use crate::primitive::{Arc, ArcSwapOption, AtomicBool, Instant, Ordering::*, SwapGuard, fence};
-use crate::wait::{Deadline, Sleepers, WaitList};
+use crate::error::Closed;
+use crate::primitive::{Arc, ArcSwapOption, AtomicBool, Ordering::*, SwapGuard};
+use crate::wait::{Sleepers, WaitList};
 
 /// What is in a slot: nothing, a value, or the seal of one that stays empty.
 type Content<T> = Option<Arc<Held<T>>>;
@@ -54,14 +55,27 @@ fn is_seal<T>(content: &Content<T>) -> bool {
 pub struct SwapSlot<T> {
     /// INVARIANT(slot.sealed): once there is a seal, it stays.
     content: ArcSwapOption<Held<T>>,
-    /// INVARIANT(slot.closed): once it is true, an empty `content` is sealed by who has closed the slot, or
-    /// by who has emptied it.
+    /// Once it is true no `set` or `replace` begins, and who takes leaves the seal.
     closed: AtomicBool,
     waiters: WaitList<Sleepers>,
 }
 
 impl<T> SwapSlot<T> {
     /// An empty slot. Not `const`, so a `static` wants a `LazyLock`.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// No allocation.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::<u64>::new();
+    /// assert!(slot.try_get().is_none());
+    /// ```
     pub fn new() -> Self {
         Self::with(None)
     }
@@ -88,6 +102,15 @@ impl<T> SwapSlot<T> {
     /// What was done before the value was set has happened.
     /// # Panics
     /// Never; a value whose destructor panics may be dropped with the guard, and its panic ends there.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let value = slot.try_get().unwrap();
+    /// slot.replace(8).unwrap();
+    /// assert_eq!(*value, 7); // it stays while it is looked at
+    /// ```
     #[inline]
     pub fn try_get(&self) -> Option<SlotGuard<T>> {
         SlotGuard::new(self.content.load())
@@ -101,6 +124,14 @@ impl<T> SwapSlot<T> {
     /// As `try_get`, and a change of the value's count, which threads share.
     /// # Panics
     /// As `try_get`.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let value = slot.try_get_owned().unwrap();
+    /// std::thread::spawn(move || assert_eq!(*value, 7)).join().unwrap();
+    /// ```
     #[inline]
     pub fn try_get_owned(&self) -> Option<Owned<T>> {
         self.try_get().map(SlotGuard::into_owned)
@@ -121,6 +152,14 @@ impl<T> SwapSlot<T> {
     /// the value.
     /// # Panics
     /// If a waker that this call runs does; by then the value is set, and all others were woken.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::{SetError, SwapSlot};
+    ///
+    /// let slot = SwapSlot::new();
+    /// assert_eq!(slot.set(1), Ok(()));
+    /// assert_eq!(slot.set(2), Err(SetError::AlreadySet(2)));
+    /// ```
     pub fn set(&self, value: T) -> Result<(), SetError<T>> {
         if self.is_closed() {
             return Err(SetError::Closed(value));
@@ -181,8 +220,10 @@ impl<T> SwapSlot<T> {
     /// Lock-free, but for the allocator: tried again when another write has succeeded. Never waits for a
     /// reader.
     /// # Cost
-    /// A locked instruction or two, a fence, one allocation, and arc-swap's look at what each thread that
-    /// uses it has under way. From an empty slot: a look.
+    /// A locked instruction or two, an allocation, a second one if the slot is closed, and arc-swap's look at
+    /// what each thread that uses it has under way. From an empty slot that is open: a look.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::slot::SwapSlot;
@@ -196,30 +237,13 @@ impl<T> SwapSlot<T> {
     /// assert_eq!(taken.into_inner().unwrap(), 1);
     /// ```
     pub fn take(&self) -> Option<Retired<T>> {
-        let taken = if self.is_closed() { self.take_last() } else { self.take_open() };
-        taken.map(Retired::new)
-    }
-
-    /// Takes from a slot that was not closed when this looked.
-    fn take_open(&self) -> Content<T> {
-        let taken = self.exchange(|now| has_value(now).then_some(None))?;
-        // ORDERING(slot.emptied): SeqCst; pairs with slot.closed.fence; model `slot::close_then_take`.
-        // Empty then look whether it is closed, against close then look whether it is empty: one of the two
-        // must see the other.
-        fence(SeqCst);
-        if self.is_closed() {
-            self.seal();
-        }
-        taken
-    }
-
-    /// Takes from a slot that is closed: nothing comes after this.
-    fn take_last(&self) -> Content<T> {
-        let taken = self.exchange(|now| (!is_seal(now)).then(|| Some(Held::seal())))?;
-        if taken.is_none() {
-            self.wake();
-        }
-        taken
+        let taken = if self.is_closed() {
+            // Nothing comes after this, not even from a call that has begun before.
+            self.exchange(|now| (!is_seal(now)).then(|| Some(Held::seal())))
+        } else {
+            self.exchange(|now| has_value(now).then_some(None))
+        };
+        taken?.map(Retired::new)
     }
 
     /// Ends every wait for a value, those to come included, unless there is one: a value stays until it
@@ -229,9 +253,9 @@ impl<T> SwapSlot<T> {
     /// stays empty. A wait for a retired value does not end by this.
     ///
     /// # Progress
-    /// Lock-free, but for the allocator and the waking: runs the wakers of those who wait.
+    /// Wait-free, but for the waking: runs the wakers of those who wait.
     /// # Cost
-    /// As [`set`](Self::set).
+    /// A store, a fence and a look for waiters.
     /// # Panics
     /// If a waker that this call runs does; by then the slot is closed, and all others were woken.
     /// # Examples
@@ -248,10 +272,7 @@ impl<T> SwapSlot<T> {
     pub fn close(&self) {
         // ORDERING(slot.closed): Release; pairs with slot.is_closed; model `slot::close_then_refuse`.
         self.closed.store(true, Release);
-        // ORDERING(slot.closed.fence): SeqCst; pairs with slot.emptied; model
-        // `slot::close_then_take`. As there.
-        fence(SeqCst);
-        self.seal();
+        self.wake();
     }
 
     /// Whether it was closed.
@@ -260,16 +281,19 @@ impl<T> SwapSlot<T> {
     /// Wait-free.
     /// # Cost
     /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// slot.close();
+    /// assert!(slot.is_closed() && slot.try_get().is_some());
+    /// ```
     pub fn is_closed(&self) -> bool {
         // ORDERING(slot.is_closed): Acquire; pairs with slot.closed; model `slot::close_then_refuse`.
         self.closed.load(Acquire)
-    }
-
-    /// Seals an empty slot; who waits learns of it.
-    fn seal(&self) {
-        if self.content.load().is_none() && self.fill(Held::seal()).is_none() {
-            self.wake();
-        }
     }
 
     /// Puts `new` into an empty slot; what was there.
@@ -303,73 +327,11 @@ impl<T> SwapSlot<T> {
     /// What a waiter looks at: the value, or that there will be none.
     fn look(&self) -> Option<Result<Owned<T>, Closed>> {
         let content = self.content.load();
-        content.as_ref()?;
-        Some(SlotGuard::new(content).map(SlotGuard::into_owned).ok_or(Closed))
-    }
-
-    /// Waits as a task, on any executor, until there is a value. (The blocking form is
-    /// [`wait`](Self::wait).)
-    ///
-    /// Level-triggered: a value that comes and goes while the caller is not looking may be missed.
-    ///
-    /// # Progress
-    /// Waits without blocking the thread. A poll that finds nothing takes the list's lock, which waiters
-    /// and notifiers hold for a few instructions; see [`docs::progress`](crate::docs::progress).
-    /// # Cost
-    /// No allocation: the registration lies in the future.
-    /// # Errors
-    /// [`Closed`] once the slot is closed and empty.
-    /// # Cancel safety
-    /// Dropping the future loses nothing.
-    /// # Examples
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// use nodestate::slot::SwapSlot;
-    ///
-    /// let slot = SwapSlot::new();
-    /// let (manager, set) = tokio::join!(slot.get(), async { slot.set("manager") });
-    /// assert_eq!(*manager.unwrap(), "manager");
-    /// assert!(set.is_ok());
-    /// # });
-    /// ```
-    pub fn get(&self) -> impl Future<Output = Result<Owned<T>, Closed>> + use<'_, T> {
-        self.waiters.wait_async(|| self.look())
-    }
-
-    /// Blocks the thread until there is a value. In a task use [`get`](Self::get).
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`Closed`] once the slot is closed and empty.
-    pub fn wait(&self) -> Result<Owned<T>, Closed> {
-        self.waiters.wait(|| self.look())
-    }
-
-    /// [`wait`](Self::wait) for at most `timeout`.
-    ///
-    /// A timeout of zero looks once and does not sleep; one that no clock can express never ends.
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait`.
-    pub fn get_timeout(&self, timeout: Duration) -> Result<Owned<T>, WaitError> {
-        self.wait_by(Deadline::after(timeout))
-    }
-
-    /// [`wait`](Self::wait) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait`.
-    pub fn get_deadline(&self, deadline: Instant) -> Result<Owned<T>, WaitError> {
-        self.wait_by(Deadline::at(deadline))
-    }
-
-    fn wait_by(&self, deadline: Deadline) -> Result<Owned<T>, WaitError> {
-        let found = self.waiters.wait_by(deadline, || self.look());
-        Ok(found.ok_or(WaitError::Timeout)??)
+        if content.is_some() {
+            return Some(SlotGuard::new(content).map(SlotGuard::into_owned).ok_or(Closed));
+        }
+        // What was set before the slot was closed is seen now, if not above.
+        self.is_closed().then(|| self.try_get_owned().ok_or(Closed))
     }
 }
 

@@ -34,6 +34,19 @@ impl<T> Retired<T> {
     /// Wait-free.
     /// # Cost
     /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let reader = slot.try_get();
+    /// let old = slot.take().unwrap();
+    /// assert!(!old.is_retired());
+    /// drop(reader);
+    /// assert!(old.is_retired());
+    /// ```
     pub fn is_retired(&self) -> bool {
         self.exit.has_left()
     }
@@ -42,8 +55,19 @@ impl<T> Retired<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A load; and, if it is there, an uncontended lock.
     /// # Errors
     /// Itself, if somebody still does.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// assert_eq!(slot.take().unwrap().into_inner().unwrap(), 7);
+    /// ```
     pub fn into_inner(self) -> Result<T, Self> {
         self.exit.take().ok_or(self)
     }
@@ -53,6 +77,22 @@ impl<T> Retired<T> {
     ///
     /// # Progress
     /// Blocking; never makes a reader wait.
+    /// # Cost
+    /// No allocation.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let reader = slot.try_get_owned();
+    /// let old = slot.take().unwrap();
+    /// let reader = std::thread::spawn(move || drop(reader));
+    /// old.retired();
+    /// assert_eq!(old.into_inner().unwrap(), 7);
+    /// reader.join().unwrap();
+    /// ```
     pub fn retired(&self) {
         self.exit.waiters.wait(|| self.look());
     }
@@ -60,10 +100,25 @@ impl<T> Retired<T> {
     /// [`retired`](Self::retired) for at most `timeout`.
     ///
     /// A timeout of zero looks once and does not sleep; one that no clock can express never ends.
+    ///
     /// # Progress
     /// Blocking; never makes a reader wait.
+    /// # Cost
+    /// As `retired`, and the clock.
     /// # Errors
     /// [`WaitError::Timeout`] if somebody uses it still.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{WaitError, slot::SwapSlot};
+    /// use std::time::Duration;
+    ///
+    /// let slot = SwapSlot::from(7);
+    /// let reader = slot.try_get();
+    /// let old = slot.take().unwrap();
+    /// assert_eq!(old.retired_timeout(Duration::from_millis(1)), Err(WaitError::Timeout));
+    /// ```
     pub fn retired_timeout(&self, timeout: Duration) -> Result<(), WaitError> {
         self.wait_by(Deadline::after(timeout))
     }
@@ -72,8 +127,20 @@ impl<T> Retired<T> {
     ///
     /// # Progress
     /// Blocking; never makes a reader wait.
+    /// # Cost
+    /// As `retired`, and the clock.
     /// # Errors
     /// [`WaitError::Timeout`] if somebody uses it still.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::slot::SwapSlot;
+    /// use std::time::Instant;
+    ///
+    /// let old = SwapSlot::from(7).take().unwrap();
+    /// assert_eq!(old.retired_deadline(Instant::now()), Ok(()));
+    /// ```
     pub fn retired_deadline(&self, deadline: Instant) -> Result<(), WaitError> {
         self.wait_by(Deadline::at(deadline))
     }
@@ -89,6 +156,8 @@ impl<T> Retired<T> {
     /// and notifiers hold for a few instructions; see [`docs::progress`](crate::docs::progress).
     /// # Cost
     /// No allocation: the registration lies in the future.
+    /// # Panics
+    /// If the clone of a waker does.
     /// # Cancel safety
     /// Dropping the future loses nothing.
     /// # Examples

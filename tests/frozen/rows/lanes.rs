@@ -2,9 +2,12 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Mutex};
 
-use nodestate::ring::lanes::{self, Consumer, Producer, Registrar};
+use nodestate::ring::{
+    PopError, PushError,
+    lanes::{self, Consumer, Producer, Registrar, SenderRegistrar},
+};
 
-use super::{Expectation::Free, NO_PANIC, Row, Scenario, leak};
+use super::{Expectation::Free, NO_PANIC, Row, Scenario, leak, waiting::Task};
 
 /// More than the other thread's operations.
 const PLENTY: usize = 1_024;
@@ -39,6 +42,38 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("lanes: register / register, push, pop, drop", Free, registering),
         Row::new("lanes: try_pop / try_push", Free, || popping(1)),
         Row::new("lanes: drain over two lanes / try_push", Free, || popping(PLENTY)),
+        Row::new("lanes: push that wakes a task / another's, that wakes it", Free, || {
+            waking(|registrar| {
+                let mut sender = registrar.register().expect("there is a lane");
+                Box::new(move || assert_eq!(sender.try_push(VICTIM), Ok(())))
+            })
+        }),
+        Row::new("lanes: batch that wakes a task / another's push, that wakes it", Free, || {
+            waking(|registrar| {
+                let mut sender = registrar.register().expect("there is a lane");
+                let mut batch = vec![VICTIM; 16];
+                Box::new(move || assert_eq!(sender.push_batch(&mut batch), Ok(16)))
+            })
+        }),
+        Row::new("lanes: register, push, drop / push, that wakes a task", Free, || {
+            waking(|registrar| {
+                let registrar = registrar.clone();
+                Box::new(move || {
+                    let mut sender = registrar.register().expect("there is a lane");
+                    assert_eq!(sender.try_push(VICTIM), Ok(()));
+                })
+            })
+        }),
+        Row::new("lanes: drop of a sender / push, that wakes a task", Free, || {
+            waking(|registrar| {
+                let mut sender = registrar.register().ok();
+                Box::new(move || drop(sender.take()))
+            })
+        }),
+        Row::new("lanes: push / close, and all that remains", Free, closed_beside),
+        Row::new("lanes: batch / close, and all that remains", Free, closed_beside_batch),
+        Row::new("lanes: close, and all that remains / push", Free, closing),
+        Row::new("lanes: pop that wakes a sender / another's push", Free, waking_a_sender),
     ]
 }
 
@@ -151,5 +186,119 @@ fn popping(max: usize) -> Scenario {
             while consumer.try_drain(taken, PLENTY).is_ok() {}
             assert_eq!(taken.len() as u64, 100 + pushed.borrow().1, "lost");
         },
+    )
+}
+
+/// The victim does something that wakes the task that waits for a value; the other thread pushes, and has to
+/// wake it, too.
+fn waking(victim: fn(&SenderRegistrar<u64>) -> Victim) -> Scenario {
+    let (registrar, mut receiver) = lanes::waiting(3, PLENTY).expect("there is memory");
+    let mut other = registrar.register().expect("there is a lane");
+    let victim = victim(&registrar);
+    leak(registrar);
+    let task = Task::pending(async move { receiver.pop_async().await });
+    Scenario::new(
+        victim,
+        move |operation| other.try_push(operation).is_ok() && task.is_woken(),
+        || assert!(task.found().is_ok()),
+    )
+}
+
+/// The victim pushes one value; the other thread closes, takes out what is there, and is told of the end.
+fn closed_beside() -> Scenario {
+    closed_beside_push(|sender| sender.try_push(VICTIM).map_or(0, |()| 1))
+}
+
+/// The same with a batch.
+fn closed_beside_batch() -> Scenario {
+    closed_beside_push(|sender| {
+        let mut batch = vec![VICTIM; 16];
+        let pushed = sender.push_batch(&mut batch).unwrap_or(0);
+        assert_eq!(pushed + batch.len(), 16, "in as a whole, or not at all");
+        pushed
+    })
+}
+
+fn closed_beside_push(push: fn(&mut lanes::Sender<u64>) -> usize) -> Scenario {
+    let (registrar, receiver) = lanes::waiting(2, 16).expect("there is memory");
+    let mut sender = registrar.register().expect("there is a lane");
+    leak(registrar);
+    let accepted = leak(Mutex::new(None));
+    let receiver = Rc::new(RefCell::new((receiver, 0)));
+    let check = receiver.clone();
+    Scenario::new(
+        move || *accepted.lock().expect(NO_PANIC) = Some(push(&mut sender)),
+        move |operation| {
+            let (receiver, taken) = &mut *receiver.borrow_mut();
+            if operation % 8 == 7 {
+                receiver.close();
+            }
+            let closed = receiver.is_closed();
+            match receiver.try_pop() {
+                Ok(value) => {
+                    assert_eq!(value, VICTIM);
+                    *taken += 1;
+                    true
+                }
+                Err(PopError::Closed) => closed,
+                Err(PopError::Empty) => !closed,
+            }
+        },
+        move || {
+            let (receiver, taken) = &mut *check.borrow_mut();
+            receiver.close();
+            while receiver.try_pop().is_ok() {
+                *taken += 1;
+            }
+            assert_eq!(*accepted.lock().expect(NO_PANIC), Some(*taken), "accepted is taken");
+        },
+    )
+}
+
+/// The victim closes, and takes out all that was accepted; the other thread pushes until it is refused.
+fn closing() -> Scenario {
+    const BEFORE: usize = 40;
+    let (registrar, receiver) = lanes::waiting(2, 2 * PLENTY).expect("there is memory");
+    let mut gone = registrar.register().expect("there is a lane");
+    gone.push_slice(&[VICTIM; BEFORE]).expect("there is room");
+    let sender = registrar.register().expect("there is a lane");
+    leak((registrar, gone));
+    let sender = Rc::new(RefCell::new((sender, 0)));
+    let accepted = sender.clone();
+    let taken = leak(Mutex::new((receiver, Vec::with_capacity(4 * PLENTY))));
+    Scenario::new(
+        move || {
+            let (receiver, taken) = &mut *taken.lock().expect(NO_PANIC);
+            receiver.close();
+            while receiver.try_drain(taken, PLENTY).is_ok() {}
+        },
+        move |operation| {
+            let (sender, accepted) = &mut *sender.borrow_mut();
+            match sender.try_push(operation) {
+                Ok(()) => *accepted += 1,
+                Err(PushError::Closed(_)) => {}
+                Err(PushError::Full(_)) => return false,
+            }
+            true
+        },
+        move || {
+            let taken = taken.lock().expect(NO_PANIC).1.len();
+            assert_eq!(taken, BEFORE + accepted.borrow().1, "accepted is taken");
+        },
+    )
+}
+
+/// The victim frees a slot for which a task waits; the other thread pushes into another lane.
+fn waking_a_sender() -> Scenario {
+    let (registrar, mut receiver) = lanes::waiting(2, PLENTY).expect("there is memory");
+    let mut sender = registrar.register().expect("there is a lane");
+    sender.push_slice(&[VICTIM; PLENTY]).expect("there is room");
+    let mut other = registrar.register().expect("there is a lane");
+    leak(registrar);
+    let task = Task::pending(async move { sender.push_async(VICTIM).await.is_ok() });
+    Scenario::new(
+        move || assert!(receiver.try_pop().is_ok()),
+        move |operation| other.try_push(operation).is_ok(),
+        || assert!(task.is_woken(), "a slot was freed"),
     )
 }

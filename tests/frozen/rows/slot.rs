@@ -1,8 +1,10 @@
 //! Slots: whoever sets, replaces, takes or lets go may stop; those who look and set go on.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
+use nodestate::WaitError;
 use nodestate::slot::{OnceSlot, SetError, SwapSlot};
 use tokio::sync::OnceCell;
 
@@ -25,6 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("SwapSlot: set / set + replace + try_get", Free, set).sampled(3),
         Row::new("SwapSlot: replace / replace + try_get", Free, replace).sampled(3),
         Row::new("SwapSlot: take / replace + try_get", Free, take).sampled(3),
+        Row::new("SwapSlot: take / close + get_timeout", Free, take_at_the_end),
         Row::new("SwapSlot: close / take + try_get", Free, close).sampled(3),
         Row::new("SwapSlot: try_get, drop / replace + try_get", Free, look).sampled(3),
         Row::new("SwapSlot: the last guard's drop / replace + try_get", Free, let_go),
@@ -36,7 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
 fn once_set() -> Scenario {
     let slot = leak(OnceSlot::new());
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         |operation| {
             // Who is refused finds a value, though the other may have stopped.
             let set = slot.set(operation);
@@ -70,7 +73,7 @@ fn once_get() -> Scenario {
     Scenario::new(
         || found.set(slot.try_get().copied()),
         |operation| {
-            drop(slot.set(operation));
+            let _ = slot.set(operation);
             slot.try_get().is_some()
         },
         || assert!(found.get().expect("it has looked").is_none_or(|value| value < FIRST)),
@@ -80,9 +83,9 @@ fn once_get() -> Scenario {
 fn std_once_set() -> Scenario {
     let slot = leak(OnceLock::new());
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         |operation| {
-            drop(slot.set(operation));
+            let _ = slot.set(operation);
             slot.get().is_some()
         },
         || assert!(slot.get().is_some()),
@@ -92,7 +95,7 @@ fn std_once_set() -> Scenario {
 fn tokio_once_set() -> Scenario {
     let slot = leak(OnceCell::new());
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         |_| slot.get().is_none_or(|value| *value == MINE),
         || assert_eq!(slot.get(), Some(&MINE)),
     )
@@ -116,7 +119,7 @@ fn set() -> Scenario {
     let slot = leak(SwapSlot::new());
     let mut replace = replacer(slot);
     Scenario::new(
-        || drop(slot.set(MINE)),
+        || _ = slot.set(MINE),
         move |operation| {
             let set = slot.set(operation);
             assert!(set.is_ok() || slot.try_get().is_some());
@@ -134,6 +137,19 @@ fn replace() -> Scenario {
 fn take() -> Scenario {
     let slot = full();
     Scenario::new(|| drop(slot.take()), replacer(slot), || drop(slot.take()))
+}
+
+/// A wait ends with the slot, wherever who takes from it has stopped.
+fn take_at_the_end() -> Scenario {
+    let slot = full();
+    Scenario::new(
+        || drop(slot.take()),
+        |_| {
+            slot.close();
+            slot.get_timeout(Duration::ZERO).err() != Some(WaitError::Timeout)
+        },
+        || assert!(slot.take().is_none() && slot.wait().is_err()),
+    )
 }
 
 fn close() -> Scenario {

@@ -2,11 +2,10 @@
 
 use std::time::Instant;
 
-use nodestate::raft::Role;
 use raft::eraftpb::{Entry, Message, MessageType};
 use raft::{Error, StateRole, Storage};
 
-use super::{Node, NodeReport, Standing, TICK};
+use super::{Finish, Inline, Node, NodeReport, Standing};
 use crate::proposal::Outcome;
 use crate::state::{Seen, SharedState, Taken};
 
@@ -24,8 +23,11 @@ enum Left {
     Work,
 }
 
-impl<S: SharedState> Node<'_, S> {
-    /// Runs the loop until the node's lifecycle ends.
+impl<S: SharedState> Node<'_, S, Inline<S::Responder>> {
+    /// Runs the loop on a thread of its own until the node's lifecycle ends.
+    ///
+    /// It sleeps on one bell, which whoever has work for it rings: a turn looks at everything
+    /// anyway, so there is nothing to select among.
     pub(crate) fn run(mut self) -> raft::Result<NodeReport> {
         let mut left = Left::Work;
         while self.state.is_initialized() {
@@ -33,14 +35,36 @@ impl<S: SharedState> Node<'_, S> {
                 let patience = self.next_tick.saturating_duration_since(Instant::now());
                 self.inlet.sleeper.wait(patience);
             }
+            let start = Instant::now();
+            left = self.turn()?;
+            self.report.busy += start.elapsed();
+        }
+        Ok(NodeReport { applied: self.finish.applied(), ..self.report })
+    }
+}
+
+impl<S: SharedState, F: Finish<S::Responder>> Node<'_, S, F> {
+    /// Runs the loop as a future until the node's lifecycle ends.
+    pub(crate) async fn drive(mut self) -> raft::Result<()> {
+        let mut left = Left::Work;
+        while self.state.is_initialized() {
+            let is_idle = left == Left::Nothing;
+            tokio::select! {
+                // The clock first: a flood of work must not make a leader silent.
+                biased;
+                () = tokio::time::sleep_until(self.next_tick.into()) => {}
+                () = self.inlet.sleeper.rung(), if is_idle => {}
+                () = std::future::ready(()), if !is_idle => {}
+            }
             left = self.turn()?;
         }
-        Ok(NodeReport { applied: self.machine.finish(), ..self.report })
+        Ok(())
     }
 
     fn turn(&mut self) -> raft::Result<Left> {
         let max = self.surroundings.batch;
-        self.state.drain(&mut self.own, &mut self.batch, max);
+        let drain = || self.state.drain(&mut self.own, &mut self.batch, max);
+        self.report.drain.time(drain);
         let stepped = self.step_inbox()?;
         if stepped > 0 {
             self.publish();
@@ -57,7 +81,7 @@ impl<S: SharedState> Node<'_, S> {
             self.stand()?;
         }
         self.abandon();
-        self.replies.send();
+        self.finish.send();
         Ok(if may_be_more || self.raft.has_ready() { Left::Work } else { Left::Nothing })
     }
 
@@ -114,7 +138,7 @@ impl<S: SharedState> Node<'_, S> {
     fn reject(&mut self, responders: Vec<S::Responder>) {
         let leader = self.leader_id();
         for responder in responders {
-            self.replies.hold(responder, Outcome::Rejected { leader });
+            self.finish.hold(responder, Outcome::Rejected { leader });
         }
     }
 
@@ -125,7 +149,7 @@ impl<S: SharedState> Node<'_, S> {
         if now < self.next_tick {
             return false;
         }
-        self.next_tick = now + TICK;
+        self.next_tick = now + self.surroundings.tick;
         self.raft.tick();
         true
     }
@@ -135,13 +159,7 @@ impl<S: SharedState> Node<'_, S> {
         debug_assert!(ready.snapshot().is_empty(), "no log is compacted beyond a peer's need");
         self.send(ready.take_messages());
         self.apply(ready.take_committed_entries());
-        {
-            let mut store = self.raft.store().wl();
-            store.append(ready.entries())?;
-            if let Some(hard_state) = ready.hs() {
-                store.set_hardstate(hard_state.clone());
-            }
-        }
+        self.store.save(ready.entries(), ready.hs(), ready.must_sync())?;
         self.send(ready.take_persisted_messages());
 
         let mut light = self.raft.advance(ready);
@@ -167,11 +185,12 @@ impl<S: SharedState> Node<'_, S> {
     fn apply(&mut self, entries: Vec<Entry>) {
         for entry in entries {
             // A new leader's empty entry is no command.
+            let fate = self.pending.committed(entry.term, entry.index);
             if !entry.data.is_empty() {
-                self.machine.apply(&entry);
+                self.finish.apply(entry);
             }
-            if let Some((responder, outcome)) = self.pending.committed(entry.term, entry.index) {
-                self.replies.hold(responder, outcome);
+            if let Some((responder, outcome)) = fate {
+                self.finish.hold(responder, outcome);
             }
         }
     }
@@ -181,7 +200,7 @@ impl<S: SharedState> Node<'_, S> {
         let raft = &self.raft.raft;
         let leads_in = (raft.state == StateRole::Leader).then_some(raft.term);
         for (responder, outcome) in self.pending.abandon_unless_leading(leads_in) {
-            self.replies.hold(responder, outcome);
+            self.finish.hold(responder, outcome);
         }
     }
 
@@ -190,13 +209,9 @@ impl<S: SharedState> Node<'_, S> {
         self.report.backwards += u64::from(committed < self.committed);
         self.committed = committed;
 
-        let role = match self.raft.raft.state {
-            StateRole::Follower => Role::Follower,
-            StateRole::PreCandidate => Role::PreCandidate,
-            StateRole::Candidate => Role::Candidate,
-            StateRole::Leader => Role::Leader,
-        };
-        let seen = Seen::new(self.id, self.raft.raft.term, self.leader_id(), role);
+        let raft = &self.raft.raft;
+        let now = nodestate::tikv_standing!(raft.soft_state(), raft.hard_state());
+        let seen = Seen::new(self.id, now.term, now.leader_id, now.role);
         // Before the publish: whoever sees the status must find it in the log.
         self.report.published.append(seen);
         let published = self.report.publish.time(|| self.state.publish(&mut self.own, seen));

@@ -11,6 +11,7 @@ use crate::proposal::{IdSet, ProposalId};
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
     history: DefaultHasher,
+    last_index: u64,
     applied: Applied,
 }
 
@@ -29,6 +30,7 @@ impl Machine {
     /// There is no deduplication here: a proposal is applied once because a client that does not
     /// know its fate does not repeat it, and this is where that is checked.
     pub(crate) fn apply(&mut self, entry: &Entry) {
+        self.last_index = entry.index;
         self.history.write_u64(entry.index);
         self.history.write_u64(entry.term);
         self.history.write(&entry.data);
@@ -37,6 +39,26 @@ impl Machine {
         {
             self.applied.dup += 1;
         }
+    }
+
+    /// The index of the last command, 0 before the first.
+    pub(crate) fn last_index(&self) -> u64 {
+        self.last_index
+    }
+
+    /// The hash of all commands so far.
+    pub(crate) fn hash(&self) -> u64 {
+        self.history.finish()
+    }
+
+    /// The ids of all commands so far.
+    pub(crate) fn ids(&self) -> &IdSet {
+        &self.applied.ids
+    }
+
+    /// Ids that came up again so far.
+    pub(crate) fn dup(&self) -> u64 {
+        self.applied.dup
     }
 
     pub(crate) fn finish(self) -> Applied {

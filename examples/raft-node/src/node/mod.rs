@@ -1,9 +1,11 @@
 //! One node: a real Raft node, driven by one thread that owns it.
 
 mod drive;
+mod finish;
 mod machine;
 mod pending;
 mod replies;
+mod store;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -11,18 +13,16 @@ use std::time::{Duration, Instant};
 use raft::storage::MemStorage;
 use raft::{Config, RawNode};
 
-use self::machine::Machine;
 use self::pending::Pending;
-use self::replies::Replies;
 use crate::check::PublishLog;
 use crate::measure::Latency;
 use crate::network::{Inlet, Network};
 use crate::state::{SharedState, Taken};
 
-pub(crate) use self::machine::Applied;
+pub(crate) use self::finish::{Finish, Inline};
+pub(crate) use self::machine::{Applied, Machine};
+pub(crate) use self::store::Store;
 
-/// Raft's clock.
-const TICK: Duration = Duration::from_millis(10);
 /// Ticks of silence before a follower campaigns: long beside the pauses of a busy machine.
 const ELECTION_TICKS: usize = 15;
 const HEARTBEAT_TICKS: usize = 3;
@@ -61,21 +61,33 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) standings: &'a [Standing],
     /// The most proposals that one turn of the loop takes.
     pub(crate) batch: usize,
+    /// Raft's clock.
+    pub(crate) tick: Duration,
+}
+
+/// What a node is made of, beside what it shares.
+pub(crate) struct Parts<'a, S: SharedState, F> {
+    pub(crate) id: u64,
+    pub(crate) state: &'a S,
+    pub(crate) own: S::Loop,
+    pub(crate) inlet: Inlet,
+    pub(crate) store: Store,
+    pub(crate) finish: F,
 }
 
 /// A node and everything that its loop owns.
-pub(crate) struct Node<'a, S: SharedState> {
+pub(crate) struct Node<'a, S: SharedState, F> {
     id: u64,
     state: &'a S,
     own: S::Loop,
     surroundings: Surroundings<'a>,
     inlet: Inlet,
+    store: Store,
     raft: RawNode<MemStorage>,
     next_tick: Instant,
     batch: Vec<Taken<S::Responder>>,
     pending: Pending<S::Responder>,
-    replies: Replies<S::Responder>,
-    machine: Machine,
+    finish: F,
     committed: u64,
     report: NodeReport,
 }
@@ -86,6 +98,9 @@ pub(crate) struct NodeReport {
     pub(crate) published: PublishLog,
     pub(crate) publish: Latency,
     pub(crate) lookup: Latency,
+    pub(crate) drain: Latency,
+    /// How long the loop was not asleep.
+    pub(crate) busy: Duration,
     /// Commit indices that went back, and publishes that were refused.
     pub(crate) backwards: u64,
     /// Appends of proposals to the log, and how many proposals they carried.
@@ -94,33 +109,31 @@ pub(crate) struct NodeReport {
     pub(crate) applied: Applied,
 }
 
-impl<'a, S: SharedState> Node<'a, S> {
+impl<'a, S: SharedState, F: Finish<S::Responder>> Node<'a, S, F> {
     pub(crate) fn new(
-        id: u64,
-        state: &'a S,
-        own: S::Loop,
-        inlet: Inlet,
+        parts: Parts<'a, S, F>,
         surroundings: Surroundings<'a>,
     ) -> raft::Result<Self> {
-        let voters: Vec<u64> = (1..=surroundings.standings.len() as u64).collect();
-        let storage = MemStorage::new_with_conf_state((voters, vec![]));
+        let Parts { id, state, own, inlet, store, finish } = parts;
         let logger = slog::Logger::root(slog::Discard, slog::o!());
         Ok(Self {
             id,
             state,
             own,
             inlet,
-            raft: RawNode::new(&config(id), storage, &logger)?,
-            next_tick: Instant::now() + TICK,
+            raft: RawNode::new(&config(id), store.log().clone(), &logger)?,
+            store,
+            next_tick: Instant::now() + surroundings.tick,
             batch: Vec::with_capacity(surroundings.batch),
             pending: Pending::new(),
-            replies: Replies::new(),
-            machine: Machine::default(),
+            finish,
             committed: 0,
             report: NodeReport {
                 published: PublishLog::new(id),
                 publish: Latency::default(),
                 lookup: Latency::default(),
+                drain: Latency::default(),
+                busy: Duration::ZERO,
                 backwards: 0,
                 appends: 0,
                 appended: 0,

@@ -1,8 +1,8 @@
 //! The picture: the latencies of all states side by side, on one logarithmic axis.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::draw::{colour, duration, line, picture, rect, text};
 use crate::measure::{Metric, Quantiles};
 use crate::result::{Report, StateReport};
 
@@ -17,13 +17,13 @@ const TOP: f64 = 128.0;
 const BOTTOM: f64 = 54.0;
 const ROW: f64 = 22.0;
 const GAP: f64 = 20.0;
-const COLOURS: [&str; 3] = ["#0f8b8d", "#d98324", "#7b4fb8"];
 
 /// What a panel says about its operation.
-const fn caption(metric: Metric) -> &'static str {
+pub(super) const fn caption(metric: Metric) -> &'static str {
     match metric {
         Metric::Publish => "the loop tells the status",
         Metric::Status => "a request asks who leads",
+        Metric::Address => "a request asks where",
         Metric::Push => "a client queues a proposal",
         Metric::Lookup => "the loop finds an address",
         Metric::Upsert => "a writer replaces a peer",
@@ -46,13 +46,6 @@ pub fn svg(report: &Report) -> String {
     let height = TOP + Metric::ALL.len() as f64 * (panel + GAP) - GAP + BOTTOM;
     let axis = Axis::covering(report);
     let mut out = String::new();
-    let _ = write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" \
-         width=\"{WIDTH}\" height=\"{height}\" \
-         font-family=\"system-ui, 'DejaVu Sans', Arial, sans-serif\" font-size=\"13\">\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
-    );
     title(&mut out, report);
     axis.draw(&mut out, height - BOTTOM);
     for (at, metric) in Metric::ALL.into_iter().enumerate() {
@@ -63,8 +56,7 @@ pub fn svg(report: &Report) -> String {
             bar(&mut out, &axis, state, at, row, top + ROW * row as f64);
         }
     }
-    out.push_str("</svg>\n");
-    out
+    picture(WIDTH, height, &out)
 }
 
 fn title(out: &mut String, report: &Report) {
@@ -93,9 +85,9 @@ fn title(out: &mut String, report: &Report) {
 
 /// One state's row in one panel.
 fn bar(out: &mut String, axis: &Axis, state: &StateReport, metric: usize, row: usize, top: f64) {
-    let colour = COLOURS[row % COLOURS.len()];
+    let colour = colour(row);
     let middle = top + ROW / 2.0;
-    text(out, LEFT - 12.0, middle + 4.0, "end", colour, 12, state.name);
+    text(out, LEFT - 12.0, middle + 4.0, "end", colour, 12, &state.label());
     let mut points = Quantiles::default();
     for (point, value) in points.iter_mut().enumerate() {
         match state.latency(metric, point) {
@@ -139,59 +131,16 @@ impl Axis {
         for power in self.first..=self.last {
             let nanos = 10_u64.pow(power);
             let x = self.x(nanos);
-            let _ = writeln!(
-                out,
-                "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" \
-                 stroke=\"#e3e8ee\" stroke-width=\"1\"/>",
-                TOP - 14.0
-            );
+            line(out, (x, TOP - 14.0), (x, bottom), "#e3e8ee");
             text(out, x, bottom + 22.0, "middle", "#6b7785", 12, &duration(nanos));
             text(out, x, TOP - 20.0, "middle", "#6b7785", 12, &duration(nanos));
         }
     }
 }
 
-fn rect(out: &mut String, x: f64, y: f64, width: f64, height: f64, fill: &str, opacity: f64) {
-    let _ = writeln!(
-        out,
-        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\" rx=\"1.5\" \
-         fill=\"{fill}\" fill-opacity=\"{opacity}\"/>",
-        width.max(0.0)
-    );
-}
-
-fn text(out: &mut String, x: f64, y: f64, anchor: &str, fill: &str, size: u32, content: &str) {
-    let _ = writeln!(
-        out,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{fill}\" \
-         font-size=\"{size}\">{content}</text>"
-    );
-}
-
-/// A duration in its own unit, to two or three digits.
-fn duration(nanos: u64) -> String {
-    let (value, unit) = match nanos {
-        0..1_000 => (nanos as f64, "ns"),
-        1_000..1_000_000 => (nanos as f64 / 1e3, "µs"),
-        1_000_000..1_000_000_000 => (nanos as f64 / 1e6, "ms"),
-        _ => (nanos as f64 / 1e9, "s"),
-    };
-    if value < 10.0 && value.fract() != 0.0 {
-        format!("{value:.1} {unit}")
-    } else {
-        format!("{value:.0} {unit}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_carry_their_unit() {
-        let shown = [40, 1_000, 1_260, 57_100, 320_000_000, 10_000_000_000].map(duration);
-        assert_eq!(shown, ["40 ns", "1 µs", "1.3 µs", "57 µs", "320 ms", "10 s"]);
-    }
 
     #[test]
     fn the_axis_is_logarithmic_and_spans_the_plot() {

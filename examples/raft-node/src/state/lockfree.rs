@@ -1,10 +1,11 @@
-//! The state on this crate's structures: the view, the flags, the peers, and the proposals with
-//! their replies. No lock is left.
+//! The state on this crate: a `NodeState`. No lock is left.
 
-use nodestate::flags::{Flags, Lifecycle};
-use nodestate::peers::{Peer, Peers};
-use nodestate::proposal::{self, ProposalReceiver, ProposeError, Proposer, Responder, Ticket};
-use nodestate::raft::{self, RaftStatus, RaftView, Role};
+use nodestate::NodeState;
+use nodestate::flags::Lifecycle;
+use nodestate::node::{Standing, Writer};
+use nodestate::peers::{Address, Peer};
+use nodestate::proposal::{self, ProposeError, Responder, Ticket};
+use nodestate::raft::RaftStatus;
 
 use super::peers::PeerInfo;
 use super::reply::Taken;
@@ -12,10 +13,13 @@ use super::{Refused, Seen, SharedState};
 use crate::proposal::Proposal;
 
 /// The lock-free state.
-pub(crate) type LockFree = Composed<RaftView>;
+pub(crate) type LockFree = WithView<OwnView>;
 
-/// A Raft view with one writer and any number of readers; the seam at which `--torn` swaps a
-/// broken one in.
+/// What the node is made of.
+pub(crate) type Node = NodeState<Proposal>;
+
+/// The view of a node's status, with one writer and any number of readers; the seam at which `--torn`
+/// swaps a broken one in.
 pub(crate) trait View: Send + Sync + Sized + 'static {
     type Writer: Send;
 
@@ -24,56 +28,57 @@ pub(crate) trait View: Send + Sync + Sized + 'static {
     fn open(node_id: u64) -> (Self::Writer, Self);
     fn publish(
         writer: &mut Self::Writer,
-        role: Role,
-        leader_id: Option<u64>,
-        term: u64,
+        node: &mut Writer<Proposal>,
+        standing: Standing,
     ) -> Result<(), Refused>;
-    fn read(&self) -> RaftStatus;
+    fn read(&self, node: &Node) -> RaftStatus;
 }
 
-impl View for RaftView {
-    type Writer = raft::Writer;
+/// The node's own.
+#[derive(Debug)]
+pub(crate) struct OwnView;
 
-    const BUILT_FROM: &'static str = "raft::RaftView; flags: flags::Flags; peers: peers::Peers; \
-        proposals and replies: proposal::channel, bounded; no lock";
+impl View for OwnView {
+    type Writer = ();
 
-    fn open(node_id: u64) -> (Self::Writer, Self) {
-        Self::new(node_id)
+    const BUILT_FROM: &'static str = "NodeState: raft::RaftView, flags::Flags, peers::Peers, and \
+        proposals and replies by proposal::channel, bounded; no lock";
+
+    fn open(_node_id: u64) -> ((), Self) {
+        ((), Self)
     }
 
     fn publish(
-        writer: &mut Self::Writer,
-        role: Role,
-        leader_id: Option<u64>,
-        term: u64,
+        (): &mut (),
+        node: &mut Writer<Proposal>,
+        standing: Standing,
     ) -> Result<(), Refused> {
-        writer.publish(role, leader_id, term).map(drop).map_err(|_| Refused)
+        node.publish(standing).map(drop).map_err(|_| Refused)
     }
 
-    fn read(&self) -> RaftStatus {
-        self.status()
+    fn read(&self, node: &Node) -> RaftStatus {
+        node.raft_view().status()
     }
 }
 
-/// A view, and what is lock-free beside it whichever view it is.
+/// A node, and the view that its status is read by.
 #[derive(Debug)]
-pub(crate) struct Composed<V> {
+pub(crate) struct WithView<V> {
     view: V,
-    flags: Flags,
-    peers: Peers,
-    proposals: Proposer<Proposal>,
+    node: Node,
 }
 
-/// What the loop holds of a [`Composed`] state.
+/// What the loop holds of a [`WithView`].
 #[derive(Debug)]
 pub(crate) struct LoopSide<W> {
-    writer: W,
-    proposals: ProposalReceiver<Proposal>,
+    view: W,
+    node: Writer<Proposal>,
 }
 
-impl<V: View> SharedState for Composed<V> {
+impl<V: View> SharedState for WithView<V> {
     type Loop = LoopSide<V::Writer>;
     type Status = RaftStatus;
+    type Address<'s> = Address<'s>;
     type Ticket = Ticket;
     type Responder = Responder;
 
@@ -81,29 +86,31 @@ impl<V: View> SharedState for Composed<V> {
 
     fn open(id: u64, peers: Vec<PeerInfo>, most_open: usize) -> (Self, Self::Loop) {
         let (writer, view) = V::open(id);
-        let (proposer, proposals) =
-            proposal::channel(most_open).expect("the command line was checked");
-        let state = Self { view, flags: Flags::new(), peers: Peers::new(), proposals: proposer };
+        let builder = NodeState::builder(id).open_proposals(most_open, 16);
+        let (own, node) = builder.build().expect("the command line was checked");
+        let state = Self { view, node };
         for peer in peers {
             state.upsert_peer(peer);
         }
-        (state, LoopSide { writer, proposals })
+        (state, LoopSide { view: writer, node: own })
     }
 
     fn publish(&self, own: &mut Self::Loop, seen: Seen) -> Result<(), Refused> {
-        V::publish(&mut own.writer, seen.role.ok_or(Refused)?, seen.leader_id, seen.term)
+        let Seen { role, leader_id, term, .. } = seen;
+        let standing = Standing { role: role.ok_or(Refused)?, leader_id, term };
+        V::publish(&mut own.view, &mut own.node, standing)
     }
 
     fn status(&self) -> RaftStatus {
-        self.view.read()
+        self.view.read(&self.node)
     }
 
     fn propose(&self, proposal: Proposal) -> Result<Ticket, Proposal> {
-        self.proposals.try_propose(proposal).map_err(ProposeError::into_inner)
+        self.node.try_propose(proposal).map_err(ProposeError::into_inner)
     }
 
     fn drain(&self, own: &mut Self::Loop, into: &mut Vec<Taken<Responder>>, max: usize) {
-        let queued = std::iter::from_fn(|| own.proposals.try_take().ok());
+        let queued = std::iter::from_fn(|| own.node.proposals().try_take().ok());
         into.extend(queued.take(max).map(|taken| {
             let proposal::Proposal { value: proposal, responder } = taken;
             Taken { proposal, responder }
@@ -111,34 +118,33 @@ impl<V: View> SharedState for Composed<V> {
     }
 
     fn advance(&self, from: Lifecycle, to: Lifecycle) {
-        let advanced = self.flags.advance(from, to);
+        let advanced = self.node.advance(from, to);
         debug_assert!(advanced.is_ok(), "one thread moves the lifecycle: {advanced:?}");
     }
 
     fn is_running(&self) -> bool {
-        self.flags.is_running()
+        self.node.is_running()
     }
 
     fn is_initialized(&self) -> bool {
-        self.flags.is_initialized()
+        self.node.is_initialized()
     }
 
-    fn peer_address(&self, id: u64) -> Option<String> {
-        self.peers.peer_address(id).map(|address| address.as_str().to_owned())
+    fn peer_address(&self, id: u64) -> Option<Address<'_>> {
+        self.node.get_peer_address(id)
     }
 
     fn peers(&self) -> Vec<PeerInfo> {
-        let pinned = self.peers.pin();
         let info = |(id, peer): (&u64, &Peer)| PeerInfo {
             id: *id,
             address: peer.address().to_owned(),
             is_connected: peer.is_connected(),
         };
-        pinned.iter().map(info).collect()
+        self.node.with_peers(|peers| peers.iter().map(info).collect())
     }
 
     fn upsert_peer(&self, peer: PeerInfo) {
-        self.peers.insert(peer.id, peer.address);
-        self.peers.set_connected(peer.id, peer.is_connected);
+        self.node.add_peer(peer.id, peer.address);
+        self.node.update_peer_connection(peer.id, peer.is_connected);
     }
 }

@@ -4,16 +4,20 @@
 //! over each of them, and the figures differ by the state alone.
 
 mod lockfree;
+mod locks;
 mod parking_lot;
 mod peers;
 mod reply;
 mod tokio;
 mod torn;
 
+use std::ops::Deref;
+
 use nodestate::flags::Lifecycle;
 use nodestate::raft::{RaftStatus, Role};
 
-pub(crate) use self::lockfree::{Composed, LockFree};
+pub(crate) use self::lockfree::{LockFree, WithView};
+pub(crate) use self::locks::{LockWaits, counted};
 pub(crate) use self::parking_lot::ParkingLot;
 pub(crate) use self::peers::{PeerInfo, address_of};
 pub(crate) use self::reply::{Await, Respond, Taken};
@@ -28,6 +32,8 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     type Loop: Send;
     /// What a status read returns, before anybody looks into it.
     type Status: Observe;
+    /// What a look-up of an address returns: a copy, or the peer's own.
+    type Address<'s>: Deref<Target = str>;
     /// The client's end of a proposal's reply.
     type Ticket: Await;
     /// The loop's end of it.
@@ -45,6 +51,11 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     /// The status as of the last publish.
     fn status(&self) -> Self::Status;
 
+    /// The status, unless a lock is held against the reader. A state without locks always has it.
+    fn try_status(&self) -> Option<Self::Status> {
+        Some(self.status())
+    }
+
     /// Queues a proposal for the loop, and opens its reply; hands the proposal back if it is not
     /// taken. The caller rings the node's bell afterwards.
     fn propose(&self, proposal: Proposal) -> Result<Self::Ticket, Proposal>;
@@ -59,7 +70,11 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     fn is_initialized(&self) -> bool;
 
     /// Where to send a message for peer `id`.
-    fn peer_address(&self, id: u64) -> Option<String>;
+    fn peer_address(&self, id: u64) -> Option<Self::Address<'_>>;
+    /// The same, unless a lock is held against the reader. A state without locks always has it.
+    fn try_peer_address(&self, id: u64) -> Option<Option<Self::Address<'_>>> {
+        Some(self.peer_address(id))
+    }
     /// Every peer, as a lister or an admin page asks for them.
     fn peers(&self) -> Vec<PeerInfo>;
     /// Adds or replaces a peer.
@@ -165,8 +180,11 @@ mod tests {
         state.publish(&mut own, leading).unwrap();
         assert_eq!(state.status().seen(), leading);
 
-        assert_eq!(state.peer_address(2), Some(address_of(2)));
-        assert_eq!(state.peer_address(4), None);
+        assert_eq!(state.peer_address(2).as_deref(), Some(&*address_of(2)));
+        assert!(state.peer_address(4).is_none());
+        let tried = state.try_peer_address(2).expect("nobody holds a lock");
+        assert_eq!(tried.as_deref(), Some(&*address_of(2)));
+        assert_eq!(state.try_status().expect("nobody holds a lock").seen(), leading);
         state.upsert_peer(PeerInfo::new(4));
         assert_eq!(state.peers().len(), 4);
 
@@ -248,7 +266,7 @@ mod tests {
             wakes::<S>();
         }
         check::<LockFree>();
-        check::<Composed<TornView>>();
+        check::<WithView<TornView>>();
         check::<ParkingLot>();
         check::<Tokio>();
     }

@@ -4,8 +4,9 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use nodestate::flags::Lifecycle;
-use parking_lot::{Mutex, RwLock};
+use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::locks::acquire;
 use super::peers::{LockedPeers, PeerInfo};
 use super::reply::{Answering, SlotSender, SlotTicket, Taken, slot};
 use super::{OwnedStatus, Refused, Seen, SharedState};
@@ -26,6 +27,7 @@ pub(crate) struct ParkingLot {
 impl SharedState for ParkingLot {
     type Loop = Receiver<Taken<Responder>>;
     type Status = OwnedStatus;
+    type Address<'s> = String;
     type Ticket = SlotTicket;
     type Responder = Responder;
 
@@ -47,18 +49,22 @@ impl SharedState for ParkingLot {
 
     fn publish(&self, _: &mut Self::Loop, seen: Seen) -> Result<(), Refused> {
         let status = OwnedStatus::new(seen);
-        *self.status.write() = status;
+        *write(&self.status) = status;
         Ok(())
     }
 
     fn status(&self) -> OwnedStatus {
-        self.status.read().clone()
+        read(&self.status).clone()
+    }
+
+    fn try_status(&self) -> Option<OwnedStatus> {
+        self.status.try_read().map(|status| status.clone())
     }
 
     fn propose(&self, proposal: Proposal) -> Result<SlotTicket, Proposal> {
         let (sender, ticket) = slot();
         let responder = Answering::new(sender);
-        match &*self.proposals.lock() {
+        match &*lock(&self.proposals) {
             Some(queue) => match queue.send(Taken { proposal, responder }) {
                 Ok(()) => Ok(ticket),
                 Err(refused) => Err(refused.0.proposal),
@@ -73,23 +79,27 @@ impl SharedState for ParkingLot {
 
     fn advance(&self, _: Lifecycle, to: Lifecycle) {
         let is_initialized = !matches!(to, Lifecycle::Stopped | Lifecycle::Failed);
-        *self.is_initialized.write() = is_initialized;
-        *self.is_running.write() = to == Lifecycle::Running;
+        *write(&self.is_initialized) = is_initialized;
+        *write(&self.is_running) = to == Lifecycle::Running;
         if !is_initialized {
-            *self.proposals.lock() = None;
+            *lock(&self.proposals) = None;
         }
     }
 
     fn is_running(&self) -> bool {
-        *self.is_running.read()
+        *read(&self.is_running)
     }
 
     fn is_initialized(&self) -> bool {
-        *self.is_initialized.read()
+        *read(&self.is_initialized)
     }
 
     fn peer_address(&self, id: u64) -> Option<String> {
         self.peers.address(id)
+    }
+
+    fn try_peer_address(&self, id: u64) -> Option<Option<String>> {
+        self.peers.try_address(id)
     }
 
     fn peers(&self) -> Vec<PeerInfo> {
@@ -99,4 +109,16 @@ impl SharedState for ParkingLot {
     fn upsert_peer(&self, peer: PeerInfo) {
         self.peers.upsert(peer);
     }
+}
+
+pub(super) fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    acquire(|| lock.try_read(), || lock.read())
+}
+
+pub(super) fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    acquire(|| lock.try_write(), || lock.write())
+}
+
+fn lock<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    acquire(|| lock.try_lock(), || lock.lock())
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use parking_lot::RwLock;
 
+use super::parking_lot::{read, write};
+
 /// One known peer.
 #[derive(Clone, Debug)]
 pub(crate) struct PeerInfo {
@@ -33,15 +35,19 @@ impl LockedPeers {
     }
 
     pub(crate) fn address(&self, id: u64) -> Option<String> {
-        self.0.read().get(&id).map(|peer| peer.address.clone())
+        read(&self.0).get(&id).map(|peer| peer.address.clone())
+    }
+
+    pub(crate) fn try_address(&self, id: u64) -> Option<Option<String>> {
+        Some(self.0.try_read()?.get(&id).map(|peer| peer.address.clone()))
     }
 
     pub(crate) fn all(&self) -> Vec<PeerInfo> {
-        self.0.read().values().cloned().collect()
+        read(&self.0).values().cloned().collect()
     }
 
     pub(crate) fn upsert(&self, peer: PeerInfo) {
-        self.0.write().insert(peer.id, peer);
+        write(&self.0).insert(peer.id, peer);
     }
 }
 

@@ -1,13 +1,14 @@
 //! The second baseline, and the shape of the state that `nodestate` replaces: every field behind
-//! its own `tokio::sync` lock, and a one-shot channel per proposal. The threads here run outside of a runtime, so they wait for a lock
-//! by the blocking calls.
+//! its own `tokio::sync` lock, and a one-shot channel per proposal. The threads here run outside of
+//! a runtime, so they wait for a lock by the blocking calls.
 
 use std::collections::HashMap;
 
 use nodestate::flags::Lifecycle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Mutex, RwLock, oneshot};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, oneshot};
 
+use super::locks::acquire;
 use super::peers::{PeerInfo, by_id};
 use super::reply::{Answering, OneShotTicket, Taken};
 use super::{OwnedStatus, Refused, Seen, SharedState};
@@ -28,6 +29,7 @@ pub(crate) struct Tokio {
 impl SharedState for Tokio {
     type Loop = UnboundedReceiver<Taken<Responder>>;
     type Status = OwnedStatus;
+    type Address<'s> = String;
     type Ticket = OneShotTicket;
     type Responder = Responder;
 
@@ -49,18 +51,22 @@ impl SharedState for Tokio {
 
     fn publish(&self, _: &mut Self::Loop, seen: Seen) -> Result<(), Refused> {
         let status = OwnedStatus::new(seen);
-        *self.status.blocking_write() = status;
+        *write(&self.status) = status;
         Ok(())
     }
 
     fn status(&self) -> OwnedStatus {
-        self.status.blocking_read().clone()
+        read(&self.status).clone()
+    }
+
+    fn try_status(&self) -> Option<OwnedStatus> {
+        self.status.try_read().ok().map(|status| status.clone())
     }
 
     fn propose(&self, proposal: Proposal) -> Result<OneShotTicket, Proposal> {
         let (sender, receiver) = oneshot::channel();
         let responder = Answering::new(sender);
-        match &*self.proposals.blocking_lock() {
+        match &*lock(&self.proposals) {
             Some(queue) => match queue.send(Taken { proposal, responder }) {
                 Ok(()) => Ok(OneShotTicket(receiver)),
                 Err(refused) => Err(refused.0.proposal),
@@ -75,30 +81,47 @@ impl SharedState for Tokio {
 
     fn advance(&self, _: Lifecycle, to: Lifecycle) {
         let is_initialized = !matches!(to, Lifecycle::Stopped | Lifecycle::Failed);
-        *self.is_initialized.blocking_write() = is_initialized;
-        *self.is_running.blocking_write() = to == Lifecycle::Running;
+        *write(&self.is_initialized) = is_initialized;
+        *write(&self.is_running) = to == Lifecycle::Running;
         if !is_initialized {
-            *self.proposals.blocking_lock() = None;
+            *lock(&self.proposals) = None;
         }
     }
 
     fn is_running(&self) -> bool {
-        *self.is_running.blocking_read()
+        *read(&self.is_running)
     }
 
     fn is_initialized(&self) -> bool {
-        *self.is_initialized.blocking_read()
+        *read(&self.is_initialized)
     }
 
     fn peer_address(&self, id: u64) -> Option<String> {
-        self.peers.blocking_read().get(&id).map(|peer| peer.address.clone())
+        read(&self.peers).get(&id).map(|peer| peer.address.clone())
+    }
+
+    fn try_peer_address(&self, id: u64) -> Option<Option<String>> {
+        let peers = self.peers.try_read().ok()?;
+        Some(peers.get(&id).map(|peer| peer.address.clone()))
     }
 
     fn peers(&self) -> Vec<PeerInfo> {
-        self.peers.blocking_read().values().cloned().collect()
+        read(&self.peers).values().cloned().collect()
     }
 
     fn upsert_peer(&self, peer: PeerInfo) {
-        self.peers.blocking_write().insert(peer.id, peer);
+        write(&self.peers).insert(peer.id, peer);
     }
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    acquire(|| lock.try_read().ok(), || lock.blocking_read())
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    acquire(|| lock.try_write().ok(), || lock.blocking_write())
+}
+
+fn lock<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    acquire(|| lock.try_lock().ok(), || lock.blocking_lock())
 }

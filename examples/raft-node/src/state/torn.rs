@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use nodestate::node::{Standing, Writer};
 use nodestate::raft::{RaftStatus, RaftStatusView, Role};
 
 use super::Refused;
-use super::lockfree::View;
+use super::lockfree::{Node, View};
+use crate::proposal::Proposal;
 
 /// How long the writer stays between its two stores. The state that `nodestate` replaces left the
 /// second half to a spawned task, which took about as long.
@@ -47,9 +49,8 @@ impl View for TornView {
 
     fn publish(
         TornWriter(halves): &mut TornWriter,
-        role: Role,
-        leader_id: Option<u64>,
-        term: u64,
+        _node: &mut Writer<Proposal>,
+        Standing { role, leader_id, term }: Standing,
     ) -> Result<(), Refused> {
         // ORDERING(torn.term): Release; pairs with the Acquire in `read`. No order of two stores
         // makes one publish of them: that is the defect on show.
@@ -61,7 +62,7 @@ impl View for TornView {
         Ok(())
     }
 
-    fn read(&self) -> RaftStatus {
+    fn read(&self, _node: &Node) -> RaftStatus {
         // ORDERING(torn.term): Acquire; pairs with the Release in `publish`.
         let term = self.halves.term.load(Ordering::Acquire);
         // ORDERING(torn.leader): Acquire; pairs with the Release in `publish`.

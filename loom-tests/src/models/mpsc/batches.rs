@@ -4,6 +4,10 @@ use loom::alloc::Track;
 
 use super::{End::*, LAST, LATE, Plan, ring, run};
 use crate::models::explore;
+use crate::ring::mpsc::{
+    head::parts,
+    word::{Position, Tag},
+};
 
 /// In a ring for one a batch is a row of single values.
 #[test]
@@ -60,5 +64,21 @@ fn the_cell_comes_back() {
         assert_eq!([pop(), pop()], [2, 3]);
         assert_eq!([push(&[4]), push(&[5]), push(&[6])], [1; 3]);
         assert_eq!([pop(), pop(), pop()], [4, 5, 6]);
+    });
+}
+
+/// Each slot of a batch says, when it is free again, where the batch ended.
+#[test]
+fn each_slot_says_where_a_batch_ended() {
+    explore("mpsc::batches::each_slot_says_where_a_batch_ended", None, || {
+        let (mut tail, mut head) = parts::<u64, 3, 4>(6, 2, LAST);
+        assert_eq!(tail.push_batch(&mut vec![1, 2, 3, 4]), Ok(4));
+        assert_eq!([head.pop(), head.pop(), head.pop(), head.pop()], [1, 2, 3, 4].map(Ok));
+        let first = Position::at_lap(LAST);
+        for slot in 0..4 {
+            let word = tail.shared.word(first.at_slot(slot));
+            assert!(word.is(Tag::Free, first.next_lap()));
+            assert_eq!(word.length(), 4 - slot as u64);
+        }
     });
 }

@@ -29,3 +29,10 @@ fn dropped() {
     let plan = Plan { capacity: 2, lap: LAST, senders, end: Drop, bound: 2 };
     run("mpsc::ends::dropped", plan);
 }
+
+#[test]
+fn handed_on() {
+    let senders: &[&[usize]] = &[&[1, 1], &[1]];
+    let plan = Plan { capacity: 2, lap: LAST, senders, end: Heir, bound: 2 };
+    run("mpsc::ends::handed_on", plan);
+}

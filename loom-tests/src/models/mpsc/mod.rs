@@ -47,6 +47,8 @@ enum End {
     Receiver,
     /// The receiver, by being dropped.
     Drop,
+    /// The same, and somebody gets what is left.
+    Heir,
 }
 
 /// Some senders beside the receiver.
@@ -91,7 +93,7 @@ fn run(name: &str, plan: Plan) {
             thread::yield_now();
         }
         match plan.end {
-            End::LastSender => {}
+            End::LastSender | End::Heir => {}
             End::Receiver => {
                 head.shared.close();
                 taken.rest(&mut head, &over);
@@ -102,6 +104,11 @@ fn run(name: &str, plan: Plan) {
                 senders.into_iter().for_each(|sender| drop(sender.join().unwrap()));
                 return;
             }
+        }
+        if plan.end == End::Heir {
+            head.finish(|value| taken.values.push(*value.get_ref()));
+            over.store(true, Release);
+            taken.over = true;
         }
         let accepted: Vec<Accepted> =
             senders.into_iter().map(|sender| sender.join().unwrap()).collect();

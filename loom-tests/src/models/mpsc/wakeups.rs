@@ -269,3 +269,40 @@ fn a_batch_rings() {
         drop(sending.join().unwrap());
     });
 }
+
+/// A batch that waits for room goes in by parts; two of them, whose parts may come in between.
+#[test]
+fn batches_sleep() {
+    explore("mpsc::wakeups::batches_sleep", Some(2), || {
+        let (sender, mut receiver) = ring_of::<1>();
+        let sending = [sender.clone(), sender].map(|mut sender| {
+            thread::spawn(move || {
+                let mut batch = vec![1, 2];
+                (sender.push_all(&mut batch), batch.len())
+            })
+        });
+        let mut sum = 0;
+        while let Ok(value) = receiver.pop() {
+            sum += value;
+        }
+        assert_eq!(sum, 6);
+        sending.into_iter().for_each(|sending| assert_eq!(sending.join().unwrap(), (Ok(()), 0)));
+    });
+}
+
+/// A batch that is given up when a part is in hands its wake-up on.
+#[test]
+fn a_batch_that_goes() {
+    explore("mpsc::wakeups::a_batch_that_goes", Some(2), || {
+        let (mut sender, mut receiver) = ring_of::<1>();
+        let mut goes = sender.clone();
+        let (mut batch, (_, waker)) = (vec![1, 2], Woken::waker());
+        let mut future = Box::pin(goes.push_all_async(&mut batch));
+        assert!(poll(future.as_mut(), &waker).is_pending());
+        let sending = thread::spawn(move || sender.push(3));
+        assert_eq!(receiver.try_pop(), Ok(1));
+        drop(future);
+        assert_eq!(batch, [2]);
+        assert!(sending.join().unwrap().is_ok());
+    });
+}

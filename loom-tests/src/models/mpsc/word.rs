@@ -1,6 +1,7 @@
 //! The ring's arithmetic, by itself.
 
 use crate::ring::mpsc::bitmap::Bitmap;
+use crate::ring::mpsc::head::parts;
 use crate::ring::mpsc::word::{Elsewhere, Position, Tag, Word};
 
 type P = Position<3>;
@@ -112,4 +113,39 @@ fn bits() {
         assert_eq!(bits.claim(1, 0).unwrap().first, 69);
         assert!(bits.claim(1, 0).is_none());
     });
+}
+
+/// A sender that has slept for all laps, to the word, puts a value into the middle of a batch: whose its
+/// cell is cannot be told any more, and the process ends. Another process, that is.
+#[test]
+fn a_round_of_all_laps_ends_the_process() {
+    const CHILD: &str = "NODESTATE_ROUND_OF_ALL_LAPS";
+    if std::env::var_os(CHILD).is_some() {
+        loom::model(a_round_of_all_laps);
+        return;
+    }
+    let name = "models::mpsc::word::a_round_of_all_laps_ends_the_process";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let (said, status) = (String::from_utf8_lossy(&child.stdout), child.status);
+    assert!(said.contains("a sender goes on"), "it did not come so far: {said}");
+    assert!(!said.contains("nobody has noticed") && status.code().is_none(), "{status}: {said}");
+}
+
+fn a_round_of_all_laps() {
+    let (mut tail, mut head) = parts::<u64, 3, 2>(4, 2, 0);
+    let asleep = Position::at_lap(0).at_slot(1);
+    let free = tail.shared.word(asleep);
+    for turn in 0..16 {
+        assert_eq!(tail.push_batch(&mut vec![1, 2]), Ok(2));
+        assert_eq!([head.pop(), head.pop()], [Ok(1), Ok(2)], "turn {turn}");
+    }
+    assert_eq!(tail.push_batch(&mut vec![1, 2]), Ok(2));
+    println!("a sender goes on");
+    assert!(tail.shared.publish(asleep, free, W::full(asleep, 5)));
+    while head.pop().is_ok() {}
+    println!("nobody has noticed");
 }

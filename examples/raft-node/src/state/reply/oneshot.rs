@@ -1,15 +1,13 @@
 //! tokio's one-shot channel, waited for by a thread outside of a runtime.
 
 use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::oneshot::{Receiver, Sender};
 
 use super::{Answer, Await};
+use crate::block::wait_for;
 use crate::proposal::Outcome;
 
 /// The receiving end. Its sender answers even when it is dropped, so an end without an answer is
@@ -34,33 +32,6 @@ impl Await for OneShotTicket {
     }
 
     fn wait(&mut self, patience: Duration) -> Option<Outcome> {
-        let deadline = Instant::now() + patience;
-        WAKER.with(|waker| {
-            let mut context = Context::from_waker(waker);
-            loop {
-                if let Poll::Ready(answer) = Pin::new(&mut self.0).poll(&mut context) {
-                    return Some(answer.unwrap_or(Outcome::Unknown));
-                }
-                let left = deadline.saturating_duration_since(Instant::now());
-                if left.is_zero() {
-                    return None;
-                }
-                thread::park_timeout(left);
-            }
-        })
+        wait_for(Pin::new(&mut self.0), patience).map(|answer| answer.unwrap_or(Outcome::Unknown))
     }
-}
-
-/// Unparks its thread.
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-thread_local! {
-    /// One per thread: a wait allocates none.
-    static WAKER: Waker = Waker::from(Arc::new(Unpark(thread::current())));
 }

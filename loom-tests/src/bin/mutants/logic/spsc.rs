@@ -4,10 +4,10 @@ use super::Logic;
 
 pub(super) const STEPS: &[Logic] = &[
     Logic {
-        what: "who finds nothing looks for the end after that",
+        what: "who finds the end does not look once more",
         file: "ring/spsc/consumer.rs",
-        step: "let ended = self.shared.has_ended();\n        self.ready = self.shared.pushed();",
-        broken: "self.ready = self.shared.pushed();\n        let ended = self.shared.has_ended();",
+        step: "the count is its last.\n        self.ready = self.shared.pushed();\n",
+        broken: "the count is its last.\n",
         models: &["spsc::close_pop"],
     },
     Logic {
@@ -23,6 +23,34 @@ pub(super) const STEPS: &[Logic] = &[
         step: "self.release();\n        self.shared.leave_consumer();",
         broken: "self.shared.leave_consumer();",
         models: &["spsc::forgotten"],
+    },
+    Logic {
+        what: "a slot is given back before its value is taken",
+        file: "ring/spsc/consumer.rs",
+        step: "let taken = Taken(self);\n",
+        broken: "let taken = Taken(self);\n        taken.0.release();\n",
+        models: &["spsc::room_visible_"],
+    },
+    Logic {
+        what: "a count stops at the last number",
+        file: "ring/spsc/consumer.rs",
+        step: "self.head = self.head.wrapping_add(count);",
+        broken: "self.head = self.head.saturating_add(count);",
+        models: &["spsc::wrap"],
+    },
+    Logic {
+        what: "single pushes go on where they were before a chunk",
+        file: "ring/spsc/producer.rs",
+        step: "self.publish(count);\n        self.pause = self.tail;",
+        broken: "self.publish(count);",
+        models: &["spsc::wrap"],
+    },
+    Logic {
+        what: "single pops go on where they were before a chunk",
+        file: "ring/spsc/consumer.rs",
+        step: "self.head = self.head.wrapping_add(count);\n        self.pause = self.head;",
+        broken: "self.head = self.head.wrapping_add(count);",
+        models: &["spsc::wrap", "spsc::chunk_partial_commit"],
     },
     Logic {
         what: "who pushes wakes nobody",
