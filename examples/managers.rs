@@ -62,16 +62,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     state.set_quota_manager(Service("ten for each"))?;
     let in_use = state.try_get_owned_quota_manager().ok_or("it is set")?;
     let old = state.replace_quota_manager(Service("twenty for each"))?.ok_or("it was set")?;
-    println!(
-        "{:?} replaces {in_use:?}, which is used: {}",
-        state.try_get_quota_manager(),
-        !old.is_retired()
-    );
+    let now = state.try_get_quota_manager().ok_or("it is set")?;
+    println!("{} replaces {}, which is used: {}", now.0, in_use.0, !old.is_retired());
     drop(in_use);
-    old.retired();
+    old.retired(); // nobody has it any more
 
     drop(writer); // the node has ended: nobody waits for what is not set
-    println!("the database: {:?}", state.database_slot().wait());
+    println!("the database: {:?}", state.database_slot().wait().map(|it| it.0));
     print!("{}", metrics.text());
     Ok(())
 }
