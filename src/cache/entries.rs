@@ -90,8 +90,9 @@ where
         self.0.store.drain().for_each(drop);
     }
 
-    /// Gives the load of a key up: all who wait for it get [`LoadError::Cancelled`](super::LoadError::Cancelled), and the next caller loads
-    /// again. Whether there was one.
+    /// Gives the load of a key up: all who wait for it get
+    /// [`LoadError::Cancelled`](super::LoadError::Cancelled), and the next caller loads again. Whether there
+    /// was one.
     ///
     /// A loader that a thread is running is not interrupted; what it brings is dropped.
     ///

@@ -105,7 +105,7 @@ impl Responder {
     /// # Progress
     /// Wait-free.
     /// # Cost
-    /// Two plain loads, of what is its own.
+    /// Plain loads, of what is its own.
     /// # Panics
     /// Never.
     /// # Examples
