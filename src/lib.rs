@@ -48,15 +48,21 @@
 //! [`docs::choosing`] says more, and when to use something else.
 //!
 //! # What is promised
-//! Each call's documentation begins with its progress guarantee; [`docs::progress`] has them in one
-//! table. The view, latches and flags can be waited for by threads, with a timeout or a deadline,
-//! and by tasks of any executor; waiting allocates nothing and needs no feature.
+//! Each call's documentation begins with its progress guarantee, and says what it costs and when it
+//! panics; [`docs::progress`] has the guarantees in one table. The view, latches, flags and slots, room in a
+//! ring and values in it, and a proposal's room and outcome can be waited for by threads, with a timeout or
+//! a deadline, and by tasks of any executor; such a wait allocates nothing and needs no feature. (Of
+//! [`ring::spsc`] and [`ring::lanes`] the halves that wait are made by `waiting`.)
 //!
 //! # Features
-//! None is on by default. `cache`: the read-through cache. `serde`: maps as maps of any format. `rayon`: parallel iteration over maps,
-//! and collection into them. `futures`: the receiver of a ring as a `Stream`, a sender as a `Sink`.
-//! `tracing`: an event when a ring closes. `opentelemetry`, `metrics`: what is counted, to a meter or to the
-//! recorder of that crate.
+//! None is on by default.
+//! - `cache`: the read-through cache.
+//! - `futures`: the receiver of a [`ring::mpsc`] as a `Stream`, a sender as a `Sink`.
+//! - `metrics`, `opentelemetry`: what is counted, to the recorder of that crate, or to a meter.
+//! - `rayon`: parallel iteration over maps, and collection into them.
+//! - `serde`: maps as maps of any format.
+//! - `tracing`: an event when a [`ring::mpsc`] or a [`ring::lanes`] with waiting closes.
+//! - `bench`: for one of the crate's own benches.
 //!
 //! # How it was checked
 //! The sources themselves are model-checked with loom, each of their orderings is weakened in turn

@@ -36,7 +36,7 @@ mod panics;
 pub mod peers;
 #[path = "../../src/proposal/mod.rs"]
 pub mod proposal;
-#[path = "../../src/raft.rs"]
+#[path = "../../src/raft/mod.rs"]
 pub mod raft;
 #[path = "../../src/ring/mod.rs"]
 pub mod ring;

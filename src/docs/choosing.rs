@@ -10,7 +10,7 @@
 //! | one enum that nobody waits for | [`FlagCell`](crate::flags::FlagCell) | one atomic of its own size |
 //! | who the other nodes are | [`Peers`](crate::peers::Peers) | look-ups by id that no writer holds up; state that changes in place |
 //! | any map that many read and some write | [`EpochMap`](crate::map::EpochMap) | no call waits for another thread, growth included |
-//! | values from one thread to another, every one | [`ring::spsc`](crate::ring::spsc) | neither side waits for the other; batches cost a copy |
+//! | values from one thread to another, every one | [`ring::spsc`](crate::ring::spsc) | neither side waits for the other; batches cost a copy; `spsc::waiting` if a side is to sleep |
 //! | the same from a few threads that stay | [`ring::lanes`](crate::ring::lanes) | a push is wait-free, and costs no more, or a fence more if the loop is to sleep (`lanes::waiting`); each thread's values in its order, no order among threads |
 //! | values from many threads or tasks to one loop | [`ring::mpsc`](crate::ring::mpsc) | no stopped sender stops the loop; nothing accepted is lost |
 //! | a value that is set once, late | [`OnceSlot`](crate::slot::OnceSlot) | one load, with waiting; no stopped setter stops another |

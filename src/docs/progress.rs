@@ -55,6 +55,9 @@
 //! | `Gauge::raise` | lock-free | another has changed the gauge |
 //! | `Metrics`, registration, `snapshot`, `text` and the exports | blocking | for who registers, and for what they ask or tell |
 //! | `LockTimer` | as the lock | |
+//! | `NodeState`, `node::Writer`: a call of a part's | as that part's | |
+//! | `NodeState::shutdown`; `node::Writer::shutdown`, and its drop | lock-free | as `Flags::advance`, `Proposer::close` and the closing of slots; for each proposal that is left, its answer |
+//! | `NodeState::register_metrics` | blocking | as the registration of metrics |
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -69,14 +72,16 @@
 //! - The limit of a timed wait covers neither the list's lock nor the wakers of others that the waiter
 //!   runs on its way out: a wait that finds the list held by a stopped thread ends when that goes on.
 //!
-//! A **sender** of a ring stopped between its push and the wake-up of a sleeping receiver delays that for
-//! its own value, and until the next push of any sender: each of them wakes.
+//! Where values and answers are handed on:
+//! - A **sender** of a ring stopped between its push and the wake-up of a sleeping receiver delays that for
+//!   its own value, and until the next push of any sender: each of them wakes.
 //! - A **proposer** stopped between its proposal and the wake-up of the receiver delays that for its own
 //!   proposal, until the next one. One that is stopped anywhere keeps its cell, and the values of its batch.
 //! - A **caller** that holds its ticket and does not look keeps one proposal open, answered or not.
-//!
-//! A **reader** of a `SwapSlot` that keeps its guard delays who waits for that value to be retired, without
-//! bound; a `set` or `replace` that was stopped counts as a reader of the value that it has put in.
+//! - A **reader** of a `SwapSlot` that keeps its guard delays who waits for that value to be retired, without
+//!   bound; a `set` or `replace` that was stopped counts as a reader of the value that it has put in.
+//! - A **caller of the cache** that is stopped while it holds a shard's lock, or polls a load, delays who asks
+//!   for a key of that shard, or for what is loaded.
 //!
 //! # Wakers are user code
 //! A publication or a change runs the wakers of those who wait, on the thread that makes it, and so may
@@ -97,16 +102,21 @@
 //! tickets and responders.
 //!
 //! A `OnceSlot` allocates when it is set, a `SwapSlot` when a value is put in, once more when it is taken out,
-//! and when something is taken from a closed one; arc-swap keeps a node for each thread that has looked, reuses those of threads that
-//! have ended, and frees none. A look allocates nothing else.
+//! and when something is taken from a closed one; arc-swap keeps a node for each thread that has looked, reuses
+//! those of threads that have ended, and frees none. A look allocates nothing else.
+//!
+//! An `Interner` allocates for a string that is new, and as its map does. The cache allocates for a value that
+//! is put in, and for a load. `Peers` allocate as their map does, and a thread's own copy when it is made anew.
+//!
 //! Metrics allocate when something is registered, at a thread's first count on each sheet of 512 words, and for a
 //! snapshot. A thread's words are kept for the thread that has its seat next, and freed with the registry and the
 //! last instrument.
 //!
-//! The rest does not depend on the allocator after construction, and reclaims nothing: `Latch::new`
-//! and `RaftView::new` allocate once, `into_multi` once, and no other call allocates. (The standard
-//! library may allocate the handle of a thread the first time that thread waits, and its locks where
-//! they are not made of futexes.)
+//! The rest, `Latch`, `RaftView`, `Flags` and the rings, does not depend on the allocator after construction,
+//! and reclaims nothing: `Latch::new`, `RaftView::new` and the functions that make a ring allocate,
+//! `into_multi` once, and no other call does, but into a vector that is to grow. (The standard library may
+//! allocate the handle of a thread the first time that thread waits, and its locks where they are not made of
+//! futexes.)
 //!
 //! Three things are made once in a process, and who needs one while it is made waits for that: the seed of
 //! the default hasher, by the first `EpochMap` or `Peers`, the collector that maps share, by the first

@@ -8,8 +8,9 @@
 //! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
 //! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics` and `interner` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
-//! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring` |
+//! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring --test mpsc` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
+//! | waits beside predicates that park, wakers that panic, futures that are moved to other threads | `cargo test --release --test waiting` |
 //! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
 //! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
 //! | a node as a whole: every wait ends with it, nothing held keeps a call from returning, it is built of what it should be | `cargo test --release --test node` |
@@ -18,6 +19,8 @@
 //! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
 //! | what must not compile does not | `cargo test --test compile_fail` |
+//! | no memory error and no leak in the tests under AddressSanitizer | `.ci/steps/sanitizers` |
+//! | every public method says its progress, its cost, when it panics, and has an example, which runs | `.ci/steps/doc`, `cargo test --doc` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
 //! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
 //! | nor loses what was acknowledged, or applies it twice, over a hundred failovers | the same with `-- --preset failover`, `--net tcp`, `--features redb` and `--store redb` |
@@ -25,9 +28,8 @@
 //!
 //! # How the models see the product's code
 //! `loom-tests` is a second crate root over the same source files (`#[path]`), with a `primitive`
-//! of its own behind the same names. So the product has no line
-//! for a checker, and what is modelled is what ships. This was tried on the latch first, and holds
-//! for everything so far. What it took:
+//! of its own behind the same names. So the product has no line for a checker, and what is modelled is
+//! what ships. What it took:
 //! - The models live in the second crate, which reaches `pub(crate)`; the sources have no unit tests
 //!   of their own, since those would be compiled into the models too.
 //! - Types of the twin that show in a sealed public trait must be `pub` there.
@@ -35,7 +37,7 @@
 //! - No variable has to be set: loom is named by the twin, not switched on by a `cfg`. crossbeam-epoch
 //!   has one, which `loom-tests/.cargo/config.toml` sets; without it the models do not compile.
 //! - The twin asks one variable, `MUTANT`, for an order to weaken, by file and line. That makes a
-//!   mutant a matter of a run, not of a build: all of them together take a minute.
+//!   weakened order a matter of a run, not of a build. A protocol with a step taken out is built anew.
 //!
 //! # What the models are, and are not
 //! Every model runs to its end under its bound; none is cut by time or count. The bounds on
@@ -107,6 +109,7 @@
 //!   `AcqRel`, and a count for each look. What is modelled of `SwapSlot` is what it does around that. The debts
 //!   by which arc-swap does without a count, who pays them, and what happens when a thread has no place for
 //!   another, are stressed (`tests/slot/threads.rs`) and frozen, not modelled.
+//! - `quick_cache`'s own code: of the cache its loads are modelled, not what it keeps its entries in.
 //! - Metrics: counts from destructors of a thread's storage are tested on real threads alone; loom ends all of a
 //!   thread's storage at once. What comes after 2^64 counts. OpenTelemetry's and `metrics`'s own code.
 //! - The map on machines of 32 bits: it does not compile there.

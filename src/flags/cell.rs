@@ -38,6 +38,19 @@ pub struct FlagCell<E: NoUninit> {
 
 impl<E: NoUninit> FlagCell<E> {
     /// A cell that holds `value`. Not `const`, so a `static` wants a `LazyLock`.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// No allocation.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::FlagCell;
+    ///
+    /// assert_eq!(FlagCell::new(7u8).load(), 7);
+    /// ```
     pub fn new(value: E) -> Self {
         const { assert!(Atomic::<E>::is_lock_free(), "no atomic of this size and alignment") };
         Self { value: Atomic::new(value) }
@@ -51,6 +64,24 @@ impl<E: NoUninit> FlagCell<E> {
     /// One load.
     /// # Consistency
     /// What was done before it was stored has happened.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::FlagCell;
+    /// use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+    ///
+    /// let (index, is_ready) = (AtomicU64::new(0), FlagCell::new(false));
+    /// std::thread::scope(|scope| {
+    ///     scope.spawn(|| {
+    ///         index.store(7, Relaxed);
+    ///         is_ready.store(true);
+    ///     });
+    ///     if is_ready.load() {
+    ///         assert_eq!(index.load(Relaxed), 7); // what was done before
+    ///     }
+    /// });
+    /// ```
     #[inline]
     pub fn load(&self) -> E {
         // ORDERING(cell.load): Acquire; pairs with cell.store, cell.swap and cell.exchange; model
@@ -64,6 +95,14 @@ impl<E: NoUninit> FlagCell<E> {
     /// Wait-free.
     /// # Cost
     /// One store.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let level = nodestate::flags::FlagCell::new(0u8);
+    /// level.store(3);
+    /// assert_eq!(level.load(), 3);
+    /// ```
     #[inline]
     pub fn store(&self, value: E) {
         // ORDERING(cell.store): Release; pairs with cell.load; model `cells::store_then_load`.
@@ -76,6 +115,14 @@ impl<E: NoUninit> FlagCell<E> {
     /// Wait-free where the machine swaps in one instruction, as x86-64 does.
     /// # Cost
     /// One locked instruction.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let level = nodestate::flags::FlagCell::new(0u8);
+    /// assert_eq!(level.swap(3), 0);
+    /// assert_eq!(level.swap(4), 3);
+    /// ```
     pub fn swap(&self, value: E) -> E {
         // ORDERING(cell.swap): AcqRel; pairs with cell.load and itself; model
         // `cells::swap_then_swap`.
@@ -90,6 +137,14 @@ impl<E: NoUninit> FlagCell<E> {
     /// One locked instruction.
     /// # Errors
     /// What the cell holds instead.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let level = nodestate::flags::FlagCell::new(0u8);
+    /// assert_eq!(level.compare_exchange(0, 3), Ok(0));
+    /// assert_eq!(level.compare_exchange(0, 4), Err(3));
+    /// ```
     pub fn compare_exchange(&self, current: E, new: E) -> Result<E, E> {
         // ORDERING(cell.exchange): AcqRel; pairs with cell.load, cell.exchange.failed and itself; model
         // `cells::exchange_then_exchange`.

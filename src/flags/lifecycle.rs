@@ -42,21 +42,75 @@ impl Lifecycle {
     ];
 
     /// Whether the node serves.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::Lifecycle::*;
+    ///
+    /// assert!(Running.is_running() && !Draining.is_running());
+    /// ```
     pub const fn is_running(self) -> bool {
         matches!(self, Self::Running)
     }
 
     /// Whether the node has been initialised and has not ended: what it consists of may be used.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::Lifecycle::*;
+    ///
+    /// assert!(Starting.is_initialized() && Draining.is_initialized());
+    /// assert!(!Uninit.is_initialized() && !Stopped.is_initialized());
+    /// ```
     pub const fn is_initialized(self) -> bool {
         matches!(self, Self::Starting | Self::Running | Self::Draining)
     }
 
     /// Whether the node has ended.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::Lifecycle::*;
+    ///
+    /// assert!(Stopped.has_ended() && Failed.has_ended() && !Draining.has_ended());
+    /// ```
     pub const fn has_ended(self) -> bool {
         matches!(self, Self::Stopped | Self::Failed)
     }
 
     /// Whether the way from here to `to` leads forwards.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::Lifecycle::*;
+    ///
+    /// assert!(Uninit.may_become(Running) && Draining.may_become(Failed));
+    /// assert!(!Running.may_become(Starting) && !Stopped.may_become(Failed));
+    /// ```
     pub const fn may_become(self, to: Self) -> bool {
         !self.has_ended() && (self as u8) < to as u8
     }
@@ -83,6 +137,20 @@ pub enum AdvanceError {
 
 impl AdvanceError {
     /// Where the lifecycle stood.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*};
+    ///
+    /// let refused = Flags::new().advance(Starting, Running).unwrap_err();
+    /// assert_eq!(refused.actual(), Uninit);
+    /// ```
     pub const fn actual(self) -> Lifecycle {
         match self {
             Self::NotThere { actual } | Self::Backwards { actual, .. } => actual,

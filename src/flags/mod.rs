@@ -7,18 +7,16 @@ mod lifecycle;
 mod shared;
 mod snapshot;
 mod user;
+mod waits;
 mod word;
 
-use core::{fmt, time::Duration};
+use core::fmt;
 
 pub use cell::FlagCell;
 pub use lifecycle::{AdvanceError, Lifecycle};
 pub use snapshot::Snapshot;
 pub use user::UserFlags;
 
-use crate::error::{Closed, WaitError};
-use crate::primitive::Instant;
-use crate::wait::Deadline;
 use shared::Shared;
 
 /// A node's lifecycle and 24 flags of the user's, each call one look at or one change of one word.
@@ -56,8 +54,19 @@ pub struct Flags {
 impl Flags {
     /// `Uninit`, and no flag set. Not `const`, so a `static` wants a `LazyLock`.
     ///
+    /// # Progress
+    /// Wait-free.
     /// # Cost
     /// No allocation.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle, UserFlags};
+    ///
+    /// let now = Flags::new().snapshot();
+    /// assert_eq!((now.lifecycle(), now.user()), (Lifecycle::Uninit, UserFlags::EMPTY));
+    /// ```
     pub fn new() -> Self {
         Self { shared: Shared::new() }
     }
@@ -70,26 +79,90 @@ impl Flags {
     /// One load.
     /// # Consistency
     /// What was done before any of the changes in it has happened.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*, UserFlags};
+    ///
+    /// let flags = Flags::new();
+    /// flags.advance(Uninit, Running).unwrap();
+    /// flags.set(UserFlags::bit::<0>());
+    /// let now = flags.snapshot();
+    /// assert!(now.is_running() && now.contains(UserFlags::bit::<0>())); // of one moment
+    /// ```
     #[inline]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot::of(self.shared.load())
     }
 
-    /// Where the lifecycle stands; like [`snapshot`](Self::snapshot).
+    /// Where the lifecycle stands.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Consistency
+    /// As [`snapshot`](Self::snapshot).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*};
+    ///
+    /// let flags = Flags::new();
+    /// flags.advance(Uninit, Starting).unwrap();
+    /// assert_eq!(flags.lifecycle(), Starting);
+    /// ```
     #[inline]
     pub fn lifecycle(&self) -> Lifecycle {
         self.snapshot().lifecycle()
     }
 
-    /// Whether the lifecycle stands at [`Running`](Lifecycle::Running); like
-    /// [`snapshot`](Self::snapshot).
+    /// Whether the lifecycle stands at [`Running`](Lifecycle::Running).
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Consistency
+    /// As [`snapshot`](Self::snapshot).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*};
+    ///
+    /// let flags = Flags::new();
+    /// assert!(!flags.is_running());
+    /// flags.advance(Uninit, Running).unwrap();
+    /// assert!(flags.is_running());
+    /// ```
     #[inline]
     pub fn is_running(&self) -> bool {
         self.lifecycle().is_running()
     }
 
-    /// Whether the node has been initialised and has not ended; see
-    /// [`Lifecycle::is_initialized`]. Like [`snapshot`](Self::snapshot).
+    /// Whether the node has been initialised and has not ended; see [`Lifecycle::is_initialized`].
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Consistency
+    /// As [`snapshot`](Self::snapshot).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*};
+    ///
+    /// let flags = Flags::new();
+    /// flags.advance(Uninit, Starting).unwrap();
+    /// assert!(flags.is_initialized());
+    /// flags.advance(Starting, Failed).unwrap();
+    /// assert!(!flags.is_initialized());
+    /// ```
     #[inline]
     pub fn is_initialized(&self) -> bool {
         self.lifecycle().is_initialized()
@@ -108,6 +181,16 @@ impl Flags {
     /// [`AdvanceError`] with the actual station, which the caller then has seen.
     /// # Panics
     /// If a waker that this call runs does; by then the step was made and all others were woken.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{AdvanceError, Flags, Lifecycle::*};
+    ///
+    /// let flags = Flags::new();
+    /// assert_eq!(flags.advance(Uninit, Starting), Ok(()));
+    /// let refused = flags.advance(Uninit, Starting);
+    /// assert_eq!(refused, Err(AdvanceError::NotThere { actual: Starting }));
+    /// assert!(flags.advance(Starting, Uninit).is_err()); // never backwards
+    /// ```
     pub fn advance(&self, from: Lifecycle, to: Lifecycle) -> Result<(), AdvanceError> {
         self.shared
             .change(|word| {
@@ -136,171 +219,67 @@ impl Flags {
     /// that finds them set publishes nothing: what its caller has written before is not covered.
     /// # Panics
     /// If a waker that this call runs does; by then the flags were set and all others were woken.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, UserFlags};
+    ///
+    /// let (flags, read_only) = (Flags::new(), UserFlags::bit::<0>());
+    /// assert!(!flags.set(read_only).contains(read_only)); // what was before
+    /// assert!(flags.snapshot().contains(read_only));
+    /// ```
     pub fn set(&self, flags: UserFlags) -> Snapshot {
         self.change(flags, UserFlags::EMPTY)
     }
 
-    /// Clears the flags, and returns what was the case before; otherwise like [`set`](Self::set).
+    /// Clears the flags, and returns what was the case before.
+    ///
+    /// # Progress
+    /// As [`set`](Self::set).
+    /// # Cost
+    /// As [`set`](Self::set).
+    /// # Consistency
+    /// As [`set`](Self::set).
+    /// # Panics
+    /// As [`set`](Self::set); by then the flags were cleared.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, UserFlags};
+    ///
+    /// let (flags, read_only) = (Flags::new(), UserFlags::bit::<0>());
+    /// flags.set(read_only);
+    /// assert!(flags.clear(read_only).contains(read_only)); // what was before
+    /// assert!(!flags.snapshot().contains(read_only));
+    /// ```
     pub fn clear(&self, flags: UserFlags) -> Snapshot {
         self.change(UserFlags::EMPTY, flags)
     }
 
-    /// Clears some flags and sets others in one step that nobody sees half done; otherwise like
-    /// [`set`](Self::set). A flag in both ends up set.
+    /// Clears some flags and sets others in one step that nobody sees half done, and returns what
+    /// was the case before. A flag in both ends up set.
+    ///
+    /// # Progress
+    /// As [`set`](Self::set).
+    /// # Cost
+    /// As [`set`](Self::set).
+    /// # Consistency
+    /// As [`set`](Self::set).
+    /// # Panics
+    /// As [`set`](Self::set); by then the flags were changed.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, UserFlags};
+    ///
+    /// let (catching_up, serving) = (UserFlags::bit::<0>(), UserFlags::bit::<1>());
+    /// let flags = Flags::new();
+    /// flags.set(catching_up);
+    /// flags.change(serving, catching_up); // nobody sees neither, or both
+    /// assert_eq!(flags.snapshot().user(), serving);
+    /// ```
     pub fn change(&self, set: UserFlags, clear: UserFlags) -> Snapshot {
         let Ok(before) = self.shared.change(|word| {
             Ok::<_, core::convert::Infallible>(word.with_user(word.user() & !clear.0 | set.0))
         });
         Snapshot::of(before)
-    }
-
-    /// Blocks until `wanted` holds, and returns the snapshot for which it did.
-    ///
-    /// Level-triggered: a state that comes and goes while the caller is not looking may be missed;
-    /// [`changed_since`](Self::changed_since) misses nothing. `wanted` may run often, on this
-    /// thread.
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`Closed`] once the lifecycle has ended and `wanted` does not hold.
-    pub fn wait_until(&self, wanted: impl FnMut(Snapshot) -> bool) -> Result<Snapshot, Closed> {
-        self.shared.wait(wanted)
-    }
-
-    /// [`wait_until`](Self::wait_until) for at most `timeout`.
-    ///
-    /// A timeout of zero looks once and does not sleep; one that no clock can express never ends.
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait_until`.
-    pub fn wait_timeout(
-        &self,
-        timeout: Duration,
-        wanted: impl FnMut(Snapshot) -> bool,
-    ) -> Result<Snapshot, WaitError> {
-        self.shared.wait_by(Deadline::after(timeout), wanted)
-    }
-
-    /// [`wait_until`](Self::wait_until) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait_until`.
-    pub fn wait_deadline(
-        &self,
-        deadline: Instant,
-        wanted: impl FnMut(Snapshot) -> bool,
-    ) -> Result<Snapshot, WaitError> {
-        self.shared.wait_by(Deadline::at(deadline), wanted)
-    }
-
-    /// [`wait_until`](Self::wait_until) for a task, on any executor.
-    ///
-    /// # Progress
-    /// Waits without blocking the thread. A poll takes the list's lock, which waiters and notifiers
-    /// hold for a few instructions; see [`docs::progress`](crate::docs::progress).
-    /// # Cost
-    /// No allocation: the registration lies in the future.
-    /// # Errors
-    /// [`Closed`] as for `wait_until`.
-    /// # Cancel safety
-    /// Dropping the future loses nothing.
-    pub fn wait_until_async<F: FnMut(Snapshot) -> bool>(
-        &self,
-        wanted: F,
-    ) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_, F> {
-        self.shared.wait_async(wanted)
-    }
-
-    /// Waits as a task until anything has changed since this call. (The blocking form is
-    /// [`changed_since`](Self::changed_since).)
-    ///
-    /// # Progress
-    /// As [`wait_until_async`](Self::wait_until_async).
-    /// # Errors
-    /// [`Closed`] once the lifecycle has ended and nothing has changed.
-    /// # Cancel safety
-    /// A change that the dropped future had not reported is reported by no later one: to miss
-    /// none, use [`changed_since_async`](Self::changed_since_async).
-    /// # Examples
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// use nodestate::flags::{Flags, Lifecycle::*};
-    ///
-    /// let flags = Flags::new();
-    /// let changed = flags.changed();
-    /// flags.advance(Uninit, Starting).unwrap();
-    /// assert_eq!(changed.await.unwrap().lifecycle(), Starting);
-    /// # });
-    /// ```
-    pub fn changed(&self) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_> {
-        self.changed_since_async(self.snapshot())
-    }
-
-    /// Blocks until anything has changed since `seen`, though it may have changed back.
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`Closed`] once the lifecycle has ended and nothing has changed.
-    /// # Examples
-    /// ```
-    /// use nodestate::flags::{Flags, UserFlags};
-    ///
-    /// let flags = Flags::new();
-    /// let seen = flags.snapshot();
-    /// flags.set(UserFlags::bit::<0>());
-    /// flags.clear(UserFlags::bit::<0>());
-    /// assert_ne!(flags.changed_since(seen).unwrap(), seen);
-    /// ```
-    pub fn changed_since(&self, seen: Snapshot) -> Result<Snapshot, Closed> {
-        self.wait_until(|now| now != seen)
-    }
-
-    /// [`changed_since`](Self::changed_since) for at most `timeout`; zero and too much mean the same
-    /// as for [`wait_timeout`](Self::wait_timeout).
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `changed_since`.
-    pub fn changed_since_timeout(
-        &self,
-        seen: Snapshot,
-        timeout: Duration,
-    ) -> Result<Snapshot, WaitError> {
-        self.wait_timeout(timeout, |now| now != seen)
-    }
-
-    /// [`changed_since`](Self::changed_since) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking; never makes a setter wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `changed_since`.
-    pub fn changed_since_deadline(
-        &self,
-        seen: Snapshot,
-        deadline: Instant,
-    ) -> Result<Snapshot, WaitError> {
-        self.wait_deadline(deadline, |now| now != seen)
-    }
-
-    /// [`changed_since`](Self::changed_since) for a task, on any executor.
-    ///
-    /// # Progress
-    /// As [`wait_until_async`](Self::wait_until_async).
-    /// # Errors
-    /// [`Closed`] as for `changed_since`.
-    /// # Cancel safety
-    /// Dropping the future loses nothing: a new one with the same `seen` finds the same.
-    pub fn changed_since_async(
-        &self,
-        seen: Snapshot,
-    ) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_> {
-        self.wait_until_async(move |now| now != seen)
     }
 }
 

@@ -18,30 +18,106 @@ impl Snapshot {
     }
 
     /// Where the lifecycle stood.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle};
+    ///
+    /// assert_eq!(Flags::new().snapshot().lifecycle(), Lifecycle::Uninit);
+    /// ```
     #[inline]
     pub fn lifecycle(self) -> Lifecycle {
         self.0.lifecycle()
     }
 
     /// Whether the node served.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*};
+    ///
+    /// let flags = Flags::new();
+    /// let before = flags.snapshot();
+    /// flags.advance(Uninit, Running).unwrap();
+    /// assert!(!before.is_running() && flags.snapshot().is_running());
+    /// ```
     #[inline]
     pub fn is_running(self) -> bool {
         self.lifecycle().is_running()
     }
 
     /// Whether the node had been initialised and had not ended.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, Lifecycle::*};
+    ///
+    /// let flags = Flags::new();
+    /// flags.advance(Uninit, Starting).unwrap();
+    /// assert!(flags.snapshot().is_initialized());
+    /// ```
     #[inline]
     pub fn is_initialized(self) -> bool {
         self.lifecycle().is_initialized()
     }
 
     /// Which of the user's flags were set.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, UserFlags};
+    ///
+    /// let flags = Flags::new();
+    /// flags.set(UserFlags::bit::<3>());
+    /// assert_eq!(flags.snapshot().user(), UserFlags::bit::<3>());
+    /// ```
     #[inline]
     pub fn user(self) -> UserFlags {
         UserFlags(self.0.user())
     }
 
     /// Whether all of `flags` were set.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: a few instructions on the value itself.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::flags::{Flags, UserFlags};
+    ///
+    /// let (read_only, catching_up) = (UserFlags::bit::<0>(), UserFlags::bit::<1>());
+    /// let flags = Flags::new();
+    /// flags.set(read_only);
+    /// assert!(flags.snapshot().contains(read_only));
+    /// assert!(!flags.snapshot().contains(read_only | catching_up));
+    /// ```
     #[inline]
     pub fn contains(self, flags: UserFlags) -> bool {
         self.user().contains(flags)

@@ -8,17 +8,16 @@ mod cell;
 mod multi;
 mod slots;
 mod stamp;
+mod waits;
 
-use core::{fmt, marker::PhantomData, time::Duration};
+use core::{fmt, marker::PhantomData};
 
 pub(crate) use cell::Cell;
 pub use multi::MultiWriter;
 pub(crate) use slots::Slots;
 pub(crate) use stamp::Stamp;
 
-use crate::error::{Closed, WaitError};
-use crate::primitive::{Arc, Instant};
-use crate::wait::Deadline;
+use crate::primitive::Arc;
 use crate::words::Words;
 
 /// Which publication a value is; made by the latch or view that it belongs to.
@@ -84,8 +83,21 @@ impl<T: Words, const N: usize> Latch<T, N> {
     ///
     /// Fewer than two slots, or more than sixteen, do not compile.
     ///
+    /// # Progress
+    /// Wait-free, but for the allocator.
     /// # Cost
     /// One allocation.
+    /// # Panics
+    /// If [`Words::to_words`] does.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (_writer, latch) = Latch::<u64>::new(7);
+    /// assert_eq!(latch.read(), 7);
+    /// let (_writer, six) = Latch::<u64, 6>::new(7); // slots
+    /// # assert_eq!(six.read(), 7);
+    /// ```
     pub fn new(initial: T) -> (Writer<T, N>, Self) {
         let latch = Self { cell: Arc::new(Cell::new(0, initial.to_words())), value: PhantomData };
         (Writer { latch: latch.clone() }, latch)
@@ -103,12 +115,39 @@ impl<T: Words, const N: usize> Latch<T, N> {
     /// publishing it has happened. Successive reads of one thread never go back.
     /// # Panics
     /// Only if [`Words::from_words`] does.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (mut writer, latch) = Latch::<[u64; 2]>::new([1, 10]);
+    /// writer.publish([2, 20]);
+    /// drop(writer);
+    /// assert_eq!(latch.read(), [2, 20]); // the last value stays
+    /// ```
     #[inline]
     pub fn read(&self) -> T {
         T::from_words(self.cell.read().1)
     }
 
-    /// The newest value and which publication it is. Otherwise like [`read`](Self::read).
+    /// The newest value and which publication it is.
+    ///
+    /// # Progress
+    /// As [`read`](Self::read).
+    /// # Cost
+    /// As [`read`](Self::read).
+    /// # Consistency
+    /// As `read`; the version is that of the value.
+    /// # Panics
+    /// As [`read`](Self::read).
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (mut writer, latch) = Latch::<u64>::new(1);
+    /// let version = writer.publish(2);
+    /// let newest = latch.versioned();
+    /// assert_eq!((newest.value, newest.version), (2, version));
+    /// ```
     #[inline]
     pub fn versioned(&self) -> Versioned<T> {
         decode(self.cell.read())
@@ -120,91 +159,19 @@ impl<T: Words, const N: usize> Latch<T, N> {
     /// Wait-free.
     /// # Cost
     /// One load.
-    #[inline]
-    pub fn version(&self) -> Version {
-        Version::of(self.cell.stamp())
-    }
-
-    /// Blocks the thread until a publication other than `since` is there, and returns the newest. In
-    /// a task use [`changed_async`](Self::changed_async).
-    ///
-    /// # Progress
-    /// Blocking; never makes the writer wait.
-    /// # Errors
-    /// [`Closed`] once the writer is gone and `since` was its last publication.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
-    /// use nodestate::{Closed, latch::Latch};
-    ///
-    /// let (mut writer, latch) = Latch::<u64>::new(1);
-    /// let seen = latch.version();
-    /// writer.publish(2);
-    /// let next = latch.changed(seen).unwrap();
-    /// assert_eq!(next.value, 2);
-    /// drop(writer);
-    /// assert_eq!(latch.changed(next.version), Err(Closed));
-    /// ```
-    pub fn changed(&self, since: Version) -> Result<Versioned<T>, Closed> {
-        self.cell.changed(since).map(decode)
-    }
-
-    /// [`changed`](Self::changed) for at most `timeout`.
-    ///
-    /// A timeout of zero looks once and does not sleep; one that no clock can express never ends.
-    /// # Progress
-    /// Blocking; never makes the writer wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `changed`.
-    pub fn changed_timeout(
-        &self,
-        since: Version,
-        timeout: Duration,
-    ) -> Result<Versioned<T>, WaitError> {
-        self.cell.changed_by(since, Deadline::after(timeout)).map(decode)
-    }
-
-    /// [`changed`](Self::changed) until `deadline` at the latest; a past one looks once.
-    ///
-    /// # Progress
-    /// Blocking; never makes the writer wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `changed`.
-    pub fn changed_deadline(
-        &self,
-        since: Version,
-        deadline: Instant,
-    ) -> Result<Versioned<T>, WaitError> {
-        self.cell.changed_by(since, Deadline::at(deadline)).map(decode)
-    }
-
-    /// [`changed`](Self::changed) for a task, on any executor.
-    ///
-    /// # Progress
-    /// Waits without blocking the thread. A poll takes the list's lock, which waiters and notifiers
-    /// hold for a few instructions; see [`docs::progress`](crate::docs::progress).
-    /// # Cost
-    /// No allocation: the registration lies in the future.
-    /// # Errors
-    /// [`Closed`] as for `changed`.
-    /// # Cancel safety
-    /// Dropping the future loses nothing: a new one with the same `since` finds the same.
-    /// # Examples
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// use nodestate::latch::Latch;
     ///
     /// let (mut writer, latch) = Latch::<u64>::new(1);
-    /// let seen = latch.version();
-    /// tokio::task::spawn(async move { writer.publish(2) });
-    /// assert_eq!(latch.changed_async(seen).await.unwrap().value, 2);
-    /// # });
+    /// let first = latch.version();
+    /// assert!(writer.publish(2) > first);
     /// ```
-    pub fn changed_async(
-        &self,
-        since: Version,
-    ) -> impl Future<Output = Result<Versioned<T>, Closed>> + use<'_, T, N> {
-        let changed = self.cell.changed_async(since);
-        async move { changed.await.map(decode) }
+    #[inline]
+    pub fn version(&self) -> Version {
+        Version::of(self.cell.stamp())
     }
 }
 
@@ -229,7 +196,7 @@ impl<T: Words + fmt::Debug, const N: usize> fmt::Debug for Latch<T, N> {
 /// The one handle that may replace the value of a [`Latch`].
 ///
 /// It cannot be cloned, so two publications cannot overlap; see [`MultiWriter`] for several
-/// writers. Dropping it ends every wait with [`Closed`]; the last value stays readable.
+/// writers. Dropping it ends every wait with [`Closed`](crate::Closed); the last value stays readable.
 pub struct Writer<T: Words, const N: usize = 3> {
     latch: Latch<T, N>,
 }
@@ -246,6 +213,14 @@ impl<T: Words, const N: usize> Writer<T, N> {
     /// # Panics
     /// If [`Words::to_words`] does (nothing was published), or if a waker that this call runs does (by
     /// then the value was published and all others were woken).
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (mut writer, latch) = Latch::<u64>::new(1);
+    /// let version = writer.publish(2);
+    /// assert_eq!((latch.read(), latch.version()), (2, version));
+    /// ```
     #[inline]
     pub fn publish(&mut self, value: T) -> Version {
         let version = self.store(value);
@@ -260,14 +235,46 @@ impl<T: Words, const N: usize> Writer<T, N> {
     }
 
     /// A reading handle.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (writer, latch) = Latch::<u64>::new(1);
+    /// let another = writer.latch().clone(); // for one more reader
+    /// assert_eq!(another.read(), latch.read());
+    /// ```
     pub fn latch(&self) -> &Latch<T, N> {
         &self.latch
     }
 
     /// Gives the right to write to several, who will wait for each other.
     ///
+    /// # Progress
+    /// Wait-free, but for the allocator.
     /// # Cost
-    /// One allocation.
+    /// One allocation, and a count of references.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (writer, latch) = Latch::<u64>::new(1);
+    /// let writers = [(); 2].map({
+    ///     let writer = writer.into_multi();
+    ///     move |()| writer.clone()
+    /// });
+    /// writers[0].publish(2);
+    /// writers[1].publish(3);
+    /// assert_eq!(latch.read(), 3);
+    /// ```
     pub fn into_multi(self) -> MultiWriter<T, N> {
         MultiWriter::new(self)
     }

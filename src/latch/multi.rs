@@ -38,8 +38,20 @@ impl<T: Words, const N: usize> MultiWriter<T, N> {
     /// # Progress
     /// Blocking among writers: one that stops in mid-publication stops the other writers, and no
     /// reader.
+    /// # Cost
+    /// That of [`update`](Self::update).
     /// # Panics
-    /// As [`Writer::publish`]; the handle stays usable.
+    /// As [`Writer::publish`], or if [`Words::from_words`] does, for what was published last: then nothing
+    /// was published. The handle stays usable.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (writer, latch) = Latch::<u64>::new(0);
+    /// let writer = writer.into_multi();
+    /// let version = writer.publish(7);
+    /// assert_eq!((latch.read(), latch.version()), (7, version));
+    /// ```
     pub fn publish(&self, value: T) -> Version {
         self.update(|_| value)
     }
@@ -49,9 +61,20 @@ impl<T: Words, const N: usize> MultiWriter<T, N> {
     /// # Progress
     /// Blocking among writers; `change` runs once, while the other writers wait. It must not write
     /// through this handle or a clone of it: that would wait for ever.
+    /// # Cost
+    /// A mutex, a read, `change`, and what [`Writer::publish`] costs.
     /// # Panics
-    /// As [`Writer::publish`], or if `change` does: then nothing was published. The handle stays
-    /// usable.
+    /// As [`Writer::publish`], or if `change` or [`Words::from_words`] does: then nothing was published.
+    /// The handle stays usable.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let (writer, latch) = Latch::<[u64; 2]>::new([1, 10]);
+    /// let writer = writer.into_multi();
+    /// writer.update(|[index, term]| [index + 1, term]); // no other writer comes between
+    /// assert_eq!(latch.read(), [2, 10]);
+    /// ```
     pub fn update(&self, change: impl FnOnce(T) -> T) -> Version {
         // A panic in user code leaves the writer as it was, so poison means nothing here.
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,6 +86,20 @@ impl<T: Words, const N: usize> MultiWriter<T, N> {
     }
 
     /// A reading handle.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::latch::Latch;
+    ///
+    /// let writer = Latch::<u64>::new(1).0.into_multi();
+    /// assert_eq!(writer.latch().read(), 1);
+    /// ```
     pub fn latch(&self) -> &Latch<T, N> {
         &self.latch
     }

@@ -52,6 +52,7 @@ mod facade;
 mod gauge;
 mod histogram;
 mod lock_timer;
+mod observe;
 #[cfg(feature = "opentelemetry")]
 mod opentelemetry;
 mod registry;
@@ -359,129 +360,5 @@ impl Metrics {
         let named = |i: usize| Named { name: &names[i], help, labels, kind: kinds[i] };
         let [immediate, waits] = self.registry.count([0, 1].map(named))?;
         Ok(LockTimer::new(Counter::new(immediate), Histogram::new(waits, buckets)))
-    }
-
-    /// Registers a gauge whose value is asked for at each snapshot; where there is none, the sample is missing.
-    ///
-    /// The function must not keep alive what it asks: it lives as long as the registry.
-    ///
-    /// # Progress
-    /// As [`counter`](Self::counter).
-    /// # Cost
-    /// As [`counter`](Self::counter).
-    /// # Errors
-    /// As [`counter`](Self::counter).
-    /// # Panics
-    /// Never. A panic of the function is caught, the sample is missing, and
-    /// [`Snapshot::panicked`] counts it.
-    /// # Examples
-    /// ```
-    /// use nodestate::{map::EpochMap, metrics::Metrics};
-    /// use std::sync::Arc;
-    ///
-    /// let (metrics, map) = (Metrics::new(), Arc::new(EpochMap::<u64, u64>::new()));
-    /// let watched = Arc::downgrade(&map);
-    /// metrics.observe_gauge("map_pending", "What waits to be reclaimed.", &[], move || {
-    ///     Some(watched.upgrade()?.pending() as i64)
-    /// })?;
-    /// assert!(metrics.text().ends_with("map_pending 0\n"));
-    /// drop(map);
-    /// assert_eq!(metrics.text(), "");
-    /// # Ok::<(), nodestate::metrics::RegisterError>(())
-    /// ```
-    pub fn observe_gauge(
-        &self,
-        name: &str,
-        help: &str,
-        labels: &[(&str, &str)],
-        ask: impl Fn() -> Option<i64> + Send + Sync + 'static,
-    ) -> Result<(), RegisterError> {
-        let source = Source::ObservedGauge(Box::new(ask));
-        self.registry.observe(Named { name, help, labels, kind: Kind::Gauge }, source)
-    }
-
-    /// Registers a counter whose value is asked for at each snapshot; where there is none, the sample is
-    /// missing. That it only rises is up to whoever is asked.
-    ///
-    /// # Progress
-    /// As [`counter`](Self::counter).
-    /// # Cost
-    /// As [`counter`](Self::counter).
-    /// # Errors
-    /// As [`counter`](Self::counter).
-    /// # Panics
-    /// Never; as [`observe_gauge`](Self::observe_gauge).
-    /// # Examples
-    /// ```
-    /// use nodestate::metrics::Metrics;
-    ///
-    /// let metrics = Metrics::new();
-    /// metrics.observe_counter("broken_total", "", &[], || panic!("asked too much"))?;
-    /// metrics.observe_counter("taken_total", "", &[], || Some(7))?;
-    /// let snapshot = metrics.snapshot();
-    /// assert_eq!((snapshot.iter().len(), snapshot.panicked()), (1, 1));
-    /// # Ok::<(), nodestate::metrics::RegisterError>(())
-    /// ```
-    pub fn observe_counter(
-        &self,
-        name: &str,
-        help: &str,
-        labels: &[(&str, &str)],
-        ask: impl Fn() -> Option<u64> + Send + Sync + 'static,
-    ) -> Result<(), RegisterError> {
-        let source = Source::ObservedCounter(Box::new(ask));
-        self.registry.observe(Named { name, help, labels, kind: Kind::Counter }, source)
-    }
-
-    /// The values of all instruments.
-    ///
-    /// # Progress
-    /// Blocking: for others who register. The functions that are asked for a value run without a lock.
-    /// # Cost
-    /// A sum for each word, an allocation for each histogram, and two more.
-    /// # Consistency
-    /// Each value by itself is as its instrument says; what is counted meanwhile may be in one and not in
-    /// another.
-    /// # Panics
-    /// Never.
-    /// # Examples
-    /// ```
-    /// use nodestate::metrics::{Metrics, Value};
-    ///
-    /// let metrics = Metrics::new();
-    /// metrics.counter("calls_total", "Calls.", &[])?.add(2);
-    /// assert_eq!(metrics.snapshot().get("calls_total", &[]), Some(&Value::Counter(2)));
-    /// # Ok::<(), nodestate::metrics::RegisterError>(())
-    /// ```
-    pub fn snapshot(&self) -> Snapshot {
-        self.registry.snapshot()
-    }
-
-    /// The values of all instruments, in the exposition format of Prometheus.
-    ///
-    /// In labels and help `\`, ends of lines and, in labels, quotes are escaped. There is no NUL in them.
-    ///
-    /// # Progress
-    /// As [`snapshot`](Self::snapshot).
-    /// # Cost
-    /// As [`snapshot`](Self::snapshot), and the text.
-    /// # Panics
-    /// Never.
-    /// # Examples
-    /// ```
-    /// use nodestate::metrics::{Metrics, RegisterError};
-    ///
-    /// let metrics = Metrics::new();
-    /// metrics.gauge("size", "", &[("path", "C:\\a \"b\"\n")])?;
-    /// assert_eq!(
-    ///     metrics.text(),
-    ///     "# TYPE size gauge\nsize{path=\"C:\\\\a \\\"b\\\"\\n\"} 0\n",
-    /// );
-    /// let nul = metrics.gauge("size", "", &[("path", "\0")]);
-    /// assert_eq!(nul.err(), Some(RegisterError::Nul("path".into())));
-    /// # Ok::<(), RegisterError>(())
-    /// ```
-    pub fn text(&self) -> String {
-        self.snapshot().to_string()
     }
 }

@@ -1,7 +1,33 @@
 //! The values of all instruments at one time.
 
-use super::{Distribution, Kind, series::Series};
+use super::{Distribution, Kind, Metrics, series::Series};
 use crate::primitive::Token;
+
+impl Metrics {
+    /// The values of all instruments.
+    ///
+    /// # Progress
+    /// Blocking: for others who register. The functions that are asked for a value run without a lock.
+    /// # Cost
+    /// A sum for each word, an allocation for each histogram, and two more.
+    /// # Consistency
+    /// Each value by itself is as its instrument says; what is counted meanwhile may be in one and not in
+    /// another.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::metrics::{Metrics, Value};
+    ///
+    /// let metrics = Metrics::new();
+    /// metrics.counter("calls_total", "Calls.", &[])?.add(2);
+    /// assert_eq!(metrics.snapshot().get("calls_total", &[]), Some(&Value::Counter(2)));
+    /// # Ok::<(), nodestate::metrics::RegisterError>(())
+    /// ```
+    pub fn snapshot(&self) -> Snapshot {
+        self.registry.snapshot()
+    }
+}
 
 /// The value of an instrument.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,37 @@
 
 use core::fmt::{self, Display, Formatter, Write};
 
-use super::{Kind, Sample, Snapshot, Value};
+use super::{Kind, Metrics, Sample, Snapshot, Value};
+
+impl Metrics {
+    /// The values of all instruments, in the exposition format of Prometheus.
+    ///
+    /// In labels and help `\`, ends of lines and, in labels, quotes are escaped. There is no NUL in them.
+    ///
+    /// # Progress
+    /// As [`snapshot`](Self::snapshot).
+    /// # Cost
+    /// As [`snapshot`](Self::snapshot), and the text.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::metrics::{Metrics, RegisterError};
+    ///
+    /// let metrics = Metrics::new();
+    /// metrics.gauge("size", "", &[("path", "C:\\a \"b\"\n")])?;
+    /// assert_eq!(
+    ///     metrics.text(),
+    ///     "# TYPE size gauge\nsize{path=\"C:\\\\a \\\"b\\\"\\n\"} 0\n",
+    /// );
+    /// let nul = metrics.gauge("size", "", &[("path", "\0")]);
+    /// assert_eq!(nul.err(), Some(RegisterError::Nul("path".into())));
+    /// # Ok::<(), RegisterError>(())
+    /// ```
+    pub fn text(&self) -> String {
+        self.snapshot().to_string()
+    }
+}
 
 impl Display for Snapshot {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

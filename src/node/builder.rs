@@ -34,18 +34,65 @@ impl Builder {
 impl<M: Managers> Builder<M> {
     /// How many proposals may be open at once (4,096 if it is not said), and of
     /// [control](crate::proposal::Proposer::control) beside them (16).
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: they are allocated by [`build`](Self::build).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).open_proposals(2, 1).build().unwrap();
+    /// let (_first, _second) = (state.try_propose(1).unwrap(), state.try_propose(2).unwrap());
+    /// assert!(state.try_propose(3).unwrap_err().is_full());
+    /// ```
     pub fn open_proposals(mut self, common: usize, control: usize) -> Self {
         (self.open, self.control) = (common, control);
         self
     }
 
     /// A peer that is known from the beginning.
+    ///
+    /// # Progress
+    /// Wait-free, but for the allocator and the conversion.
+    /// # Cost
+    /// An allocation for the address, unless it is an `Arc<str>`; and the growth of a vector.
+    /// # Panics
+    /// If the conversion of the address does.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// assert_eq!(state.get_peer_address(2).unwrap().as_str(), "10.0.0.2:7000");
+    /// assert!(!state.is_peer_connected(2)); // not yet
+    /// ```
     pub fn peer(mut self, id: u64, address: impl Into<Arc<str>>) -> Self {
         self.peers.push((id, address.into()));
         self
     }
 
     /// What else the node consists of: see [`managers!`](crate::managers).
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but a move.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// nodestate::managers! {
+    ///     struct Managers { once database: &'static str }
+    /// }
+    /// let (_writer, state) = NodeState::builder(1).managers(Managers::new()).build::<String>().unwrap();
+    /// assert!(state.try_get_database().is_none()); // until it is set
+    /// ```
     pub fn managers<N: Managers>(self, managers: N) -> Builder<N> {
         let Self { node_id, open, control, peers, managers: _ } = self;
         Builder { node_id, open, control, peers, managers }
@@ -53,11 +100,16 @@ impl<M: Managers> Builder<M> {
 
     /// The state of a node that nothing has happened to yet, and the half of its Raft loop.
     ///
+    /// # Progress
+    /// Allocates; waits for nobody, but for what is made [once in a
+    /// process](crate::docs::progress#allocation-and-reclamation).
     /// # Cost
     /// Allocates, once for all: see [`proposal::channel`]; an empty map of peers, and each peer.
     /// # Errors
     /// [`BuildError`], for a node or a peer whose id is 0, a peer that was named twice, and a capacity
     /// that is none or too large.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::{NodeState, node::BuildError};

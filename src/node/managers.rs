@@ -28,7 +28,7 @@ impl Managers for () {
 /// | `name_slot()` | the [`OnceSlot`]: to wait as a thread, or for a time | the [`SwapSlot`] |
 ///
 /// The struct has `new` and `Default`, with nothing set, and `Debug`, which tells what is set; it
-/// implements [`Managers`](crate::node::Managers), so that every wait ends with the node. Given to
+/// implements [the trait `Managers`](crate::node::Managers), so that every wait ends with the node. Given to
 /// [`Builder::managers`](crate::node::Builder::managers), its methods are called on the
 /// [`NodeState`](crate::NodeState) itself.
 ///

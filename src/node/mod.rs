@@ -59,6 +59,7 @@ mod propose;
 mod standing;
 mod state;
 mod status;
+mod waits;
 mod writer;
 
 pub use builder::{BuildError, Builder};

@@ -14,6 +14,17 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free.
     /// # Cost
     /// A pin, a look-up, and two counts of references.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// let peer = state.try_get_peer(2).unwrap();
+    /// peer.set_connected(true); // without a look-up
+    /// assert!(state.is_peer_connected(2) && state.try_get_peer(3).is_none());
+    /// ```
     pub fn try_get_peer(&self, id: u64) -> Option<Peer> {
         self.peers().peer(id)
     }
@@ -24,6 +35,16 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Wait-free.
     /// # Cost
     /// Four loads, or 36 once there have been more than 256.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// state.add_peer(3, "10.0.0.3:7000");
+    /// assert_eq!(state.get_peer_count(), 2); // this node is none of them
+    /// ```
     #[inline]
     pub fn get_peer_count(&self) -> usize {
         self.peers().peer_count()
@@ -35,6 +56,15 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Wait-free while this thread's copy is up to date, lock-free otherwise.
     /// # Cost
     /// That of [`Peers::has_peer`](crate::peers::Peers::has_peer): a look into this thread's own copy.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// assert!(state.has_peer(2) && !state.has_peer(3));
+    /// ```
     #[inline]
     pub fn has_peer(&self, id: u64) -> bool {
         self.peers().has_peer(id)
@@ -46,6 +76,8 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free.
     /// # Cost
     /// A pin, as long as the address lives, and a look-up.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// let builder = nodestate::NodeState::builder(1).peer(2, "10.0.0.2:7000");
@@ -58,8 +90,23 @@ impl<T, M: Managers> NodeState<T, M> {
         self.peers().peer_address(id)
     }
 
-    /// Whether there is such a peer, and it is connected. Progress and cost of
-    /// [`has_peer`](Self::has_peer).
+    /// Whether there is such a peer, and it is connected.
+    ///
+    /// # Progress
+    /// As [`has_peer`](Self::has_peer).
+    /// # Cost
+    /// That of `has_peer`, and one load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// assert!(!state.is_peer_connected(2));
+    /// state.update_peer_connection(2, true);
+    /// assert!(state.is_peer_connected(2));
+    /// ```
     #[inline]
     pub fn is_peer_connected(&self, id: u64) -> bool {
         self.peers().is_peer_connected(id)
@@ -71,6 +118,17 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free, the conversion of the address aside.
     /// # Cost
     /// That of [`Peers::insert`](crate::peers::Peers::insert): up to three allocations.
+    /// # Panics
+    /// If the conversion of the address does; nothing was begun.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// assert!(state.add_peer(3, "10.0.0.3:7000"));
+    /// assert!(!state.add_peer(3, "10.0.0.9:7000")); // it has moved
+    /// assert_eq!(state.get_peer_address(3).unwrap().as_str(), "10.0.0.9:7000");
+    /// ```
     pub fn add_peer(&self, id: u64, address: impl Into<Arc<str>>) -> bool {
         self.peers().insert(id, address)
     }
@@ -81,6 +139,8 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free.
     /// # Cost
     /// A pin, a look-up, and one store.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// let builder = nodestate::NodeState::builder(1).peer(2, "10.0.0.2:7000");
@@ -98,6 +158,17 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free.
     /// # Cost
     /// A pin, a look-up, and a maximum in place.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// assert!(state.touch_peer(2, 1_000) && state.touch_peer(2, 900)); // a late message
+    /// assert_eq!(state.try_get_peer(2).unwrap().last_seen(), 1_000);
+    /// assert!(!state.touch_peer(3, 1_000));
+    /// ```
     pub fn touch_peer(&self, id: u64, now: u64) -> bool {
         self.peers().touch(id, now)
     }
@@ -108,6 +179,16 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free.
     /// # Cost
     /// A pin and a removal.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// assert!(state.remove_peer(2) && !state.remove_peer(2));
+    /// assert_eq!(state.get_peer_count(), 0);
+    /// ```
     pub fn remove_peer(&self, id: u64) -> bool {
         self.peers().remove(id)
     }
@@ -140,6 +221,17 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Lock-free.
     /// # Cost
     /// Allocates, and counts two references for each peer.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// let before = state.snapshot();
+    /// state.remove_peer(2);
+    /// assert_eq!(before.get(&2).unwrap().address(), "10.0.0.2:7000");
+    /// ```
     pub fn snapshot(&self) -> Snapshot<u64, Peer> {
         self.peers().map().snapshot()
     }
@@ -153,6 +245,15 @@ impl<T, M: Managers> NodeState<T, M> {
     /// That of each change, and one locked instruction for all their pins.
     /// # Panics
     /// If the iterator does; the changes before are made.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, peers::PeerChange::*};
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// let changes = [Insert(3, "10.0.0.3:7000".into()), Remove(2), Remove(4)];
+    /// assert_eq!(state.apply_peers(changes), 2);
+    /// assert!(state.has_peer(3) && !state.has_peer(2));
+    /// ```
     pub fn apply_peers(&self, changes: impl IntoIterator<Item = PeerChange>) -> usize {
         self.peers().apply(changes)
     }

@@ -37,8 +37,8 @@ impl From<RaftStatus> for Standing {
     }
 }
 
-/// A [`Standing`](crate::node::Standing) of a `SoftState` and a `HardState` of the crate `raft`
-/// (TiKV's), which this crate does not depend on: `::raft` has to be one of yours.
+/// Makes [what a `Writer` publishes](crate::node::Standing) of a `SoftState` and a `HardState` of the
+/// crate `raft` (TiKV's), which this crate does not depend on: `::raft` has to be one of yours.
 ///
 /// ```ignore
 /// let raft = &raw_node.raft;
@@ -63,8 +63,9 @@ macro_rules! tikv_standing {
     }};
 }
 
-/// A [`Standing`](crate::node::Standing) of the `RaftMetrics` of the crate `openraft`, with ids and
-/// terms of `u64`; this crate does not depend on it: `::openraft` has to be one of yours.
+/// Makes [what a `Writer` publishes](crate::node::Standing) of the `RaftMetrics` of the crate
+/// `openraft`, with ids and terms of `u64`; this crate does not depend on it: `::openraft` has to be
+/// one of yours.
 ///
 /// A learner, and a node that is shutting down, follow. A leader whose metrics do not name it yet is
 /// named.

@@ -1,10 +1,9 @@
 //! The handle, and the lifecycle.
 
-use core::{fmt, ops::Deref, time::Duration};
+use core::{fmt, ops::Deref};
 
 use super::{Builder, Managers, writer::advance_to};
-use crate::error::{Closed, WaitError};
-use crate::flags::{AdvanceError, Flags, Lifecycle, Snapshot};
+use crate::flags::{AdvanceError, Flags, Lifecycle};
 use crate::peers::Peers;
 use crate::primitive::Arc;
 use crate::proposal::Proposer;
@@ -36,6 +35,12 @@ pub(super) struct Shared<T, M> {
 impl NodeState<()> {
     /// Begins the state of node `node_id`.
     ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// No allocation.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// let (writer, state) = nodestate::NodeState::builder(1).build::<String>()?;
@@ -53,31 +58,127 @@ impl<T, M: Managers> NodeState<T, M> {
     }
 
     /// This node.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is behind the handle.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(7).build::<String>().unwrap();
+    /// assert_eq!(state.node_id(), 7);
+    /// ```
     pub fn node_id(&self) -> u64 {
         self.view.node_id()
     }
 
     /// What the Raft loop publishes.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is behind the handle.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, raft::Role};
+    ///
+    /// let (mut writer, state) = NodeState::builder(1).build::<String>().unwrap();
+    /// let view = state.raft_view().clone(); // for who is to see nothing else of the node
+    /// writer.publish((Role::Leader, Some(1), 7))?;
+    /// assert!(view.is_leader());
+    /// # Ok::<(), nodestate::raft::PublishError>(())
+    /// ```
     pub fn raft_view(&self) -> &RaftView {
         &self.view
     }
 
     /// The lifecycle, and 24 flags of one's own.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is behind the handle.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, flags::UserFlags};
+    ///
+    /// let (_writer, state) = NodeState::builder(1).build::<String>().unwrap();
+    /// const READ_ONLY: UserFlags = UserFlags::bit::<0>();
+    /// state.flags().set(READ_ONLY);
+    /// assert!(state.flags().snapshot().contains(READ_ONLY));
+    /// ```
     pub fn flags(&self) -> &Flags {
         &self.shared.flags
     }
 
     /// The other nodes.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is behind the handle.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// state.touch_peer(2, 1_000);
+    /// assert_eq!(state.peers().last_seen(2), Some(1_000));
+    /// ```
     pub fn peers(&self) -> &Peers {
         &self.shared.peers
     }
 
     /// The way in for proposals.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is behind the handle.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// let (_writer, state) = NodeState::builder(1).build().unwrap();
+    /// let control = state.proposer().control();
+    /// let _ticket = control.try_propose("add node 4").unwrap();
+    /// assert_eq!((control.open(), state.proposer().open()), (1, 0));
+    /// ```
     pub fn proposer(&self) -> &Proposer<T> {
         &self.shared.proposer
     }
 
     /// What else the node consists of.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is behind the handle.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::NodeState;
+    ///
+    /// nodestate::managers! {
+    ///     struct Managers { once database: &'static str }
+    /// }
+    /// let (_writer, state) = NodeState::builder(1).managers(Managers::new()).build::<String>().unwrap();
+    /// state.managers().set_database("kept").unwrap();
+    /// assert_eq!(state.try_get_database(), Some(&"kept")); // the same, by `Deref`
+    /// ```
     pub fn managers(&self) -> &M {
         &self.shared.managers
     }
@@ -90,6 +191,18 @@ impl<T, M: Managers> NodeState<T, M> {
     /// One load.
     /// # Consistency
     /// Who finds it so sees what was done before the [`advance`](Self::advance) that said it.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, flags::Lifecycle::*};
+    ///
+    /// let (_writer, state) = NodeState::builder(1).build::<String>().unwrap();
+    /// assert!(!state.is_running());
+    /// state.advance(Uninit, Running)?;
+    /// assert!(state.is_running());
+    /// # Ok::<(), nodestate::flags::AdvanceError>(())
+    /// ```
     #[inline]
     pub fn is_running(&self) -> bool {
         self.shared.flags.is_running()
@@ -103,6 +216,19 @@ impl<T, M: Managers> NodeState<T, M> {
     /// One load.
     /// # Consistency
     /// As for [`is_running`](Self::is_running).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, flags::Lifecycle::*};
+    ///
+    /// let (writer, state) = NodeState::builder(1).build::<String>().unwrap();
+    /// state.advance(Uninit, Starting)?;
+    /// assert!(state.is_initialized());
+    /// drop(writer);
+    /// assert!(!state.is_initialized()); // any more
+    /// # Ok::<(), nodestate::flags::AdvanceError>(())
+    /// ```
     #[inline]
     pub fn is_initialized(&self) -> bool {
         self.shared.flags.is_initialized()
@@ -114,6 +240,17 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Wait-free.
     /// # Cost
     /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, flags::Lifecycle};
+    ///
+    /// let (writer, state) = NodeState::builder(1).build::<String>().unwrap();
+    /// assert_eq!(state.lifecycle(), Lifecycle::Uninit);
+    /// writer.shutdown();
+    /// assert_eq!(state.lifecycle(), Lifecycle::Stopped);
+    /// ```
     #[inline]
     pub fn lifecycle(&self) -> Lifecycle {
         self.shared.flags.lifecycle()
@@ -144,70 +281,6 @@ impl<T, M: Managers> NodeState<T, M> {
         self.shared.flags.advance(from, to)
     }
 
-    /// Blocks until the lifecycle and flags are as `wanted`.
-    ///
-    /// # Progress
-    /// Blocking; makes nobody wait.
-    /// # Errors
-    /// [`Closed`] once the lifecycle has ended, and they are not.
-    /// # Examples
-    /// ```
-    /// use nodestate::{NodeState, flags::Lifecycle};
-    ///
-    /// let (writer, state) = NodeState::builder(1).build::<String>().unwrap();
-    /// let raft_loop = std::thread::spawn(move || writer.shutdown());
-    /// let last = state.wait_until(|now| now.lifecycle().has_ended()).unwrap();
-    /// assert_eq!(last.lifecycle(), Lifecycle::Stopped);
-    /// assert!(state.wait_until(|now| now.is_running()).is_err()); // it never will be
-    /// # raft_loop.join().unwrap();
-    /// ```
-    pub fn wait_until(&self, wanted: impl FnMut(Snapshot) -> bool) -> Result<Snapshot, Closed> {
-        self.shared.flags.wait_until(wanted)
-    }
-
-    /// [`wait_until`](Self::wait_until) for at most `timeout`; zero looks once.
-    ///
-    /// # Progress
-    /// Blocking; makes nobody wait.
-    /// # Errors
-    /// [`WaitError::Timeout`], or [`WaitError::Closed`] as for `wait_until`.
-    pub fn wait_timeout(
-        &self,
-        timeout: Duration,
-        wanted: impl FnMut(Snapshot) -> bool,
-    ) -> Result<Snapshot, WaitError> {
-        self.shared.flags.wait_timeout(timeout, wanted)
-    }
-
-    /// [`wait_until`](Self::wait_until) for a task, on any executor.
-    ///
-    /// # Progress
-    /// That of [`Flags::wait_until_async`].
-    /// # Errors
-    /// [`Closed`] as for `wait_until`.
-    /// # Cancel safety
-    /// Dropping the future loses nothing.
-    pub fn wait_until_async<F: FnMut(Snapshot) -> bool>(
-        &self,
-        wanted: F,
-    ) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_, T, M, F> {
-        self.shared.flags.wait_until_async(wanted)
-    }
-
-    /// Waits as a task until the lifecycle or a flag has changed since this call. (Of the status:
-    /// [`status_changed_async`](Self::status_changed_async).)
-    ///
-    /// # Progress
-    /// That of [`Flags::wait_until_async`].
-    /// # Errors
-    /// [`Closed`] once the lifecycle has ended and nothing has changed.
-    /// # Cancel safety
-    /// A change that the dropped future had not reported is reported by no later one: to miss none, see
-    /// [`Flags::changed_since_async`].
-    pub fn changed(&self) -> impl Future<Output = Result<Snapshot, Closed>> + use<'_, T, M> {
-        self.shared.flags.changed()
-    }
-
     /// Asks the node to end: it drains, and proposals are refused. The Raft loop takes out what was
     /// accepted, is told [`Closed`](crate::ring::PopError::Closed), and ends by
     /// [`Writer::shutdown`](super::Writer::shutdown).
@@ -215,8 +288,21 @@ impl<T, M: Managers> NodeState<T, M> {
     /// # Progress
     /// Lock-free; wakes the loop, and who waits. It does not wait for the end: see
     /// [`wait_until`](Self::wait_until).
+    /// # Cost
+    /// That of [`Flags::advance`] and of [`Proposer::close`]. Never allocates.
     /// # Panics
     /// If a waker does; by then the node drains, and all others were woken.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, flags::Lifecycle};
+    ///
+    /// let (mut writer, state) = NodeState::builder(1).build().unwrap();
+    /// let _ticket = state.try_propose("x = 1").unwrap();
+    /// state.shutdown();
+    /// assert_eq!(state.lifecycle(), Lifecycle::Draining);
+    /// assert!(state.try_propose("x = 2").is_err());
+    /// assert_eq!(writer.proposals().take().unwrap().value, "x = 1"); // accepted before
+    /// ```
     pub fn shutdown(&self) {
         struct Close<'p, T>(&'p Proposer<T>);
         impl<T> Drop for Close<'_, T> {

@@ -55,6 +55,14 @@ impl<T, M: Managers> Writer<T, M> {
     /// Wait-free.
     /// # Cost
     /// Two counts of references.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (writer, state) = nodestate::NodeState::builder(1).build::<String>().unwrap();
+    /// drop(state);
+    /// assert_eq!(writer.state().node_id(), 1); // the node lives as long as its writer
+    /// ```
     pub fn state(&self) -> NodeState<T, M> {
         NodeState { view: self.publisher.view().clone(), shared: self.end.0.clone() }
     }
@@ -97,6 +105,8 @@ impl<T, M: Managers> Writer<T, M> {
     /// # Errors
     /// [`PopError::Empty`] if there is nothing, [`PopError::Closed`] once nothing will come any more: the
     /// node is to stop.
+    /// # Panics
+    /// If `batch` cannot grow: what was taken by then is in it, the rest in the queue.
     /// # Examples
     /// ```
     /// use nodestate::{NodeState, ring::PopError};
@@ -122,6 +132,12 @@ impl<T, M: Managers> Writer<T, M> {
 
     /// Records from now on how many proposals each [`drain`](Self::drain) takes out, if it takes any.
     ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None; the one before is let go.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::{NodeState, metrics::{Buckets, Metrics}};
@@ -139,6 +155,23 @@ impl<T, M: Managers> Writer<T, M> {
     }
 
     /// The way out of the proposals: to wait for them, or to make a responder of a number.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::{NodeState, proposal::Caps};
+    ///
+    /// let (mut writer, state) = NodeState::builder(1).build().unwrap();
+    /// let _ticket = state.try_propose("x = 1").unwrap();
+    /// let (caps, mut batch) = (Caps { items: 512, bytes: 1 << 20 }, Vec::new());
+    /// let size_of = |value: &&str| value.len();
+    /// assert_eq!(writer.proposals().next_batch(caps, size_of, &mut batch), Ok(1));
+    /// ```
     pub fn proposals(&mut self) -> &mut ProposalReceiver<T> {
         &mut self.receiver
     }

@@ -13,6 +13,19 @@ pub enum ProposeError<T> {
 
 impl<T> ProposeError<T> {
     /// The value that was not taken.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but the move.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (proposer, receiver) = nodestate::proposal::channel(1).unwrap();
+    /// drop(receiver);
+    /// assert_eq!(proposer.try_propose("x = 1").unwrap_err().into_inner(), "x = 1");
+    /// ```
     pub fn into_inner(self) -> T {
         match self {
             Self::Full(value) | Self::Closed(value) => value,
@@ -20,6 +33,21 @@ impl<T> ProposeError<T> {
     }
 
     /// Whether the same proposal may be taken later.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but a comparison.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (proposer, receiver) = nodestate::proposal::channel(1).unwrap();
+    /// let _open = proposer.try_propose(1).unwrap();
+    /// assert!(proposer.try_propose(2).unwrap_err().is_full());
+    /// drop(receiver);
+    /// assert!(!proposer.try_propose(3).unwrap_err().is_full()); // never again
+    /// ```
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Full(_))
     }
@@ -53,11 +81,33 @@ pub struct CapacityError {
 
 impl CapacityError {
     /// What was asked for.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// assert_eq!(nodestate::proposal::channel::<u8>(0).unwrap_err().requested(), 0);
+    /// ```
     pub fn requested(&self) -> usize {
         self.requested
     }
 
     /// The most that can be asked for; the least is one.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is a constant.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// assert_eq!(nodestate::proposal::channel::<u8>(0).unwrap_err().max(), 131_072);
+    /// ```
     pub fn max(&self) -> usize {
         super::MAX_OPEN
     }

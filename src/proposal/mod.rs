@@ -81,8 +81,12 @@ const CONTROL: usize = 16;
 ///
 /// # Progress
 /// Allocates; waits for nobody.
+/// # Cost
+/// Allocates what [Memory](self#memory) says, once for all.
 /// # Errors
 /// [`CapacityError`] for none, or for more than 131,072.
+/// # Panics
+/// Never.
 /// # Examples
 /// ```
 /// use nodestate::proposal;
@@ -99,8 +103,12 @@ pub fn channel<T>(capacity: usize) -> Result<(Proposer<T>, ProposalReceiver<T>),
 ///
 /// # Progress
 /// Allocates; waits for nobody.
+/// # Cost
+/// As [`channel`].
 /// # Errors
 /// [`CapacityError`] if one of the two is none, or more than 131,072.
+/// # Panics
+/// Never.
 /// # Examples
 /// ```
 /// use nodestate::proposal;

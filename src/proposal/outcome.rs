@@ -42,16 +42,58 @@ pub enum Outcome {
 
 impl Outcome {
     /// It is committed: proposing it again would apply it twice.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but a comparison.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::Outcome;
+    ///
+    /// assert!(Outcome::Committed { index: 7, term: 1 }.is_committed());
+    /// assert!(!Outcome::Unknown.is_committed());
+    /// ```
     pub fn is_committed(self) -> bool {
         matches!(self, Self::Committed { .. })
     }
 
     /// It certainly was not applied and will not be: it may be proposed again.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but a comparison.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::Outcome;
+    ///
+    /// assert!(Outcome::Rejected { leader: None }.is_lost() && Outcome::Closed.is_lost());
+    /// assert!(!Outcome::Unknown.is_lost());
+    /// ```
     pub fn is_lost(self) -> bool {
         matches!(self, Self::Rejected { .. } | Self::Overwritten | Self::Closed)
     }
 
     /// It may have been applied, or may yet be.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but a comparison.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::Outcome;
+    ///
+    /// assert!(Outcome::Unknown.is_open() && Outcome::Expired.is_open());
+    /// assert!(!Outcome::Overwritten.is_open());
+    /// ```
     pub fn is_open(self) -> bool {
         matches!(self, Self::Unknown | Self::Expired)
     }

@@ -56,6 +56,8 @@ impl<T> ProposalReceiver<T> {
     /// # Errors
     /// [`PopError::Empty`]; or [`PopError::Closed`] once it is closed and all that was proposed has been
     /// taken out: nothing is accepted after that.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::{proposal, ring::PopError};
@@ -75,8 +77,13 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Blocking, for proposers. Never makes one wait.
+    /// # Cost
+    /// That of [`try_take`](Self::try_take); if it sleeps, a few locked instructions and fences,
+    /// and the sleep. Never allocates.
     /// # Errors
     /// [`Closed`], as [`try_take`](Self::try_take).
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// let (proposer, mut receiver) = nodestate::proposal::channel(8).unwrap();
@@ -130,6 +137,8 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Blocking, for proposers. Never makes one wait.
+    /// # Cost
+    /// That of `try_batch`; if it sleeps, a few locked instructions and fences, and the sleep.
     /// # Errors
     /// [`Closed`], once it is closed and all has been taken out.
     /// # Panics
@@ -161,6 +170,8 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Blocking, for proposers. Never makes one wait.
+    /// # Cost
+    /// As [`next_batch`](Self::next_batch), and the clock.
     /// # Errors
     /// [`WaitError::Timeout`], or [`WaitError::Closed`] as `next_batch`.
     /// # Panics
@@ -190,6 +201,8 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Blocking, for proposers. Never makes one wait.
+    /// # Cost
+    /// As [`next_batch`](Self::next_batch), and the clock.
     /// # Errors
     /// [`WaitError::Timeout`], or [`WaitError::Closed`] as `next_batch`.
     /// # Panics
@@ -235,7 +248,7 @@ impl<T> ProposalReceiver<T> {
     /// # Errors
     /// [`Closed`], as `next_batch`.
     /// # Panics
-    /// As `try_batch`.
+    /// As `try_batch`; or if the clone of the waker does, and nothing was taken.
     /// # Cancel safety
     /// A future that is dropped before it is ready has taken nothing out.
     /// # Examples
@@ -267,6 +280,8 @@ impl<T> ProposalReceiver<T> {
     /// Lock-free: it is tried again only if the caller of that proposal begins or ends a wait.
     /// # Cost
     /// One locked instruction.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// let (proposer, mut receiver) = nodestate::proposal::channel(8).unwrap();
@@ -286,6 +301,10 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Lock-free; wakes those who wait for room.
+    /// # Cost
+    /// Some locked instructions and fences, and the wake-ups. Never allocates.
+    /// # Panics
+    /// Never: a panic of a waker that this runs ends there.
     /// # Examples
     /// ```
     /// use nodestate::{proposal, ring::PopError};
@@ -306,6 +325,17 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (proposer, mut receiver) = nodestate::proposal::channel(8).unwrap();
+    /// let _ticket = proposer.try_propose("x = 1").unwrap();
+    /// drop(proposer);
+    /// assert!(receiver.is_closed() && receiver.try_take().is_ok());
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.board.is_closed()
     }
@@ -314,6 +344,16 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// Lock-free: it looks on only when a proposal has got in.
+    /// # Cost
+    /// Two loads for each of the two queues, and more for what gets in meanwhile.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (proposer, receiver) = nodestate::proposal::channel(8).unwrap();
+    /// let _tickets = (proposer.try_propose("x = 1"), proposer.control().try_propose("add node 4"));
+    /// assert_eq!(receiver.len(), 2);
+    /// ```
     pub fn len(&self) -> usize {
         self.exit.len()
     }
@@ -322,13 +362,23 @@ impl<T> ProposalReceiver<T> {
     ///
     /// # Progress
     /// As [`len`](Self::len).
+    /// # Cost
+    /// As [`len`](Self::len).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (proposer, mut receiver) = nodestate::proposal::channel(8).unwrap();
+    /// let _ticket = proposer.try_propose("x = 1").unwrap();
+    /// assert!(!receiver.is_empty());
+    /// let _taken = receiver.try_take().unwrap(); // open still, and not here
+    /// assert!(receiver.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Blocks until `look` finds something.
-/// What ends a wait.
 impl<T> fmt::Debug for ProposalReceiver<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProposalReceiver").field("len", &self.len()).finish_non_exhaustive()

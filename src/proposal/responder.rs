@@ -58,6 +58,19 @@ impl Responder {
     /// Wait-free.
     /// # Cost
     /// Three plain stores.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::{self, Outcome};
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// let mut proposal = receiver.try_take().unwrap();
+    /// proposal.responder.appended(11, 4);
+    /// drop(proposal); // the node stops
+    /// assert_eq!(ticket.wait(), Outcome::Unknown);
+    /// ```
     pub fn appended(&mut self, index: u64, term: u64) {
         self.0.append(index, term);
     }
@@ -69,6 +82,8 @@ impl Responder {
     /// Wait-free.
     /// # Cost
     /// A plain store.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};
@@ -89,6 +104,22 @@ impl Responder {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Plain loads, of what is its own.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal;
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// let mut responder = receiver.try_take().unwrap().responder;
+    /// assert_eq!(responder.position(), None);
+    /// responder.appended(11, 4);
+    /// assert_eq!(responder.position(), Some((11, 4)));
+    /// # drop((responder, ticket));
+    /// ```
     pub fn position(&self) -> Option<(u64, u64)> {
         self.0.appended()
     }
@@ -97,6 +128,12 @@ impl Responder {
     /// [marked](Self::appended) as appended: [`Outcome::Committed`] if that is its own term,
     /// [`Outcome::Overwritten`] if not. One that was never marked is answered [`Outcome::Unknown`].
     ///
+    /// # Progress
+    /// That of every [answer](Self).
+    /// # Cost
+    /// That of every [answer](Self).
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};
@@ -118,6 +155,22 @@ impl Responder {
     }
 
     /// Answers [`Outcome::Committed`].
+    ///
+    /// # Progress
+    /// That of every [answer](Self).
+    /// # Cost
+    /// That of every [answer](Self).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::{self, Outcome};
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// receiver.try_take().unwrap().responder.committed(11, 4);
+    /// assert_eq!(ticket.wait(), Outcome::Committed { index: 11, term: 4 });
+    /// ```
     pub fn committed(self, index: u64, term: u64) {
         self.into_half().answer(Outcome::Committed { index, term });
     }
@@ -126,6 +179,13 @@ impl Responder {
     ///
     /// One that was [marked](Self::appended) as appended is answered [`Outcome::Unknown`] instead: a
     /// caller that is told "rejected" proposes again, and then it may be applied twice.
+    ///
+    /// # Progress
+    /// That of every [answer](Self).
+    /// # Cost
+    /// That of every [answer](Self).
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};
@@ -147,11 +207,43 @@ impl Responder {
     }
 
     /// Answers [`Outcome::Overwritten`]: an entry of another term was committed at its index.
+    ///
+    /// # Progress
+    /// That of every [answer](Self).
+    /// # Cost
+    /// That of every [answer](Self).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::{self, Outcome};
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// receiver.try_take().unwrap().responder.overwritten();
+    /// assert_eq!(ticket.wait(), Outcome::Overwritten);
+    /// ```
     pub fn overwritten(self) {
         self.into_half().answer(Outcome::Overwritten);
     }
 
     /// Answers [`Outcome::Unknown`]: it may yet be committed, and this node will not know.
+    ///
+    /// # Progress
+    /// That of every [answer](Self).
+    /// # Cost
+    /// That of every [answer](Self).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal::{self, Outcome};
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// receiver.try_take().unwrap().responder.unknown();
+    /// assert_eq!(ticket.wait(), Outcome::Unknown);
+    /// ```
     pub fn unknown(self) {
         self.into_half().answer(Outcome::Unknown);
     }
@@ -161,6 +253,21 @@ impl Responder {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal;
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let ticket = proposer.try_propose("x = 1").unwrap();
+    /// let responder = receiver.try_take().unwrap().responder;
+    /// assert!(responder.is_awaited());
+    /// drop(ticket);
+    /// assert!(!responder.is_awaited());
+    /// ```
     pub fn is_awaited(&self) -> bool {
         self.0.is_awaited()
     }
@@ -169,6 +276,19 @@ impl Responder {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// A plain load, and a comparison.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::proposal;
+    ///
+    /// let (proposer, mut receiver) = proposal::channel(8).unwrap();
+    /// let _tickets = (proposer.try_propose("x = 1"), proposer.control().try_propose("add node 4"));
+    /// assert!(receiver.try_take().unwrap().responder.is_control()); // is taken out first
+    /// assert!(!receiver.try_take().unwrap().responder.is_control());
+    /// ```
     pub fn is_control(&self) -> bool {
         self.0.lane() == Lane::Control
     }
@@ -188,6 +308,8 @@ impl Responder {
     /// Wait-free.
     /// # Cost
     /// One locked instruction, and one to make it a responder again.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};

@@ -71,6 +71,8 @@ impl Ticket {
     /// Wait-free; the call that finds an answer gives the cell back, which is lock-free.
     /// # Cost
     /// One load, until there is an answer; then one locked instruction.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};
@@ -155,6 +157,11 @@ impl Ticket {
     ///
     /// # Progress
     /// Blocking, for the Raft loop alone.
+    /// # Cost
+    /// That of [`try_outcome`](Self::try_outcome); if it sleeps, one locked instruction to leave
+    /// the waker, and the sleep.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};
@@ -182,6 +189,10 @@ impl Ticket {
     ///
     /// # Progress
     /// Blocking, for the Raft loop alone.
+    /// # Cost
+    /// As [`wait`](Self::wait), the clock, and one locked instruction to take the waker back.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};
@@ -201,6 +212,10 @@ impl Ticket {
     ///
     /// # Progress
     /// Blocking, for the Raft loop alone.
+    /// # Cost
+    /// As [`wait_timeout`](Self::wait_timeout).
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::proposal::{self, Outcome};

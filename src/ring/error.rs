@@ -15,6 +15,20 @@ pub enum PushError<T> {
 
 impl<T> PushError<T> {
     /// The value that was refused.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but the move.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let (mut producer, _consumer) = nodestate::ring::spsc::ring(1)?;
+    /// producer.try_push('a').unwrap();
+    /// assert_eq!(producer.try_push('b').unwrap_err().into_inner(), 'b');
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn into_inner(self) -> T {
         match self {
             Self::Full(value) | Self::Closed(value) => value,
@@ -53,6 +67,23 @@ pub enum PushTimeoutError<T> {
 
 impl<T> PushTimeoutError<T> {
     /// The value that was refused.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None but the move.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let (mut sender, _receiver) = nodestate::ring::spsc::waiting(1)?;
+    /// sender.push('a').unwrap();
+    /// let refused = sender.push_timeout('b', Duration::from_millis(1)).unwrap_err();
+    /// assert_eq!(refused.into_inner(), 'b');
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn into_inner(self) -> T {
         match self {
             Self::Timeout(value) | Self::Closed(value) => value,
@@ -140,11 +171,34 @@ pub struct CapacityError {
 
 impl CapacityError {
     /// What was asked for.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// assert_eq!(nodestate::ring::spsc::ring::<u8>(0).unwrap_err().requested(), 0);
+    /// ```
     pub fn requested(&self) -> usize {
         self.requested
     }
 
     /// The most that can be asked for; the least is one.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// let refused = nodestate::ring::mpsc::ring::<u8>(1 << 20).unwrap_err();
+    /// assert!(nodestate::ring::mpsc::ring::<u8>(refused.max()).is_ok());
+    /// ```
     pub fn max(&self) -> usize {
         self.max
     }

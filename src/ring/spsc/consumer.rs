@@ -42,6 +42,20 @@ impl<T> Consumer<T> {
     /// The value and one store; two loads more when what is known of is used up. Never allocates.
     /// # Errors
     /// [`PopError::Empty`], or [`PopError::Closed`] once the producer is gone too.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PopError, spsc};
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// assert_eq!(consumer.try_pop(), Err(PopError::Empty));
+    /// producer.try_push('a').unwrap();
+    /// drop(producer);
+    /// assert_eq!(consumer.try_pop(), Ok('a')); // it is not lost
+    /// assert_eq!(consumer.try_pop(), Err(PopError::Closed));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn try_pop(&mut self) -> Result<T, PopError> {
         if self.head == self.pause {
@@ -60,8 +74,22 @@ impl<T> Consumer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// None; two loads when what is known of is used up.
     /// # Errors
     /// As [`try_pop`](Self::try_pop).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.try_push('a').unwrap();
+    /// assert_eq!(consumer.peek(), Ok(&'a'));
+    /// assert_eq!(consumer.try_pop(), Ok('a')); // it was still there
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn peek(&mut self) -> Result<&T, PopError> {
         if self.head == self.ready {
@@ -79,6 +107,8 @@ impl<T> Consumer<T> {
     /// A copy of the memory, two loads at most and one store. Allocates only in `to`.
     /// # Errors
     /// As [`try_pop`](Self::try_pop), unless `max` is 0.
+    /// # Panics
+    /// If `to` cannot grow: then nothing was taken.
     /// # Examples
     /// ```
     /// use nodestate::ring::{PopError, spsc};
@@ -117,6 +147,19 @@ impl<T> Consumer<T> {
     /// A copy of the memory, two loads at most and one store. Never allocates.
     /// # Errors
     /// As [`try_pop`](Self::try_pop), unless `to` is empty.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_slice(&[1, 2, 3]).unwrap();
+    /// let mut to = [0; 2];
+    /// assert_eq!((consumer.pop_slice(&mut to), to), (Ok(2), [1, 2]));
+    /// assert_eq!((consumer.pop_slice(&mut to), to), (Ok(1), [3, 2]));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn pop_slice(&mut self, to: &mut [T]) -> Result<usize, PopError>
     where
@@ -139,6 +182,20 @@ impl<T> Consumer<T> {
     /// Two loads at most. Never allocates.
     /// # Errors
     /// As [`try_pop`](Self::try_pop); [`PopError::Empty`], too, if none was asked for.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch(["a", "b"]).unwrap();
+    /// let chunk = consumer.read_chunk(4).unwrap();
+    /// assert_eq!(chunk.as_slices().0, ["a", "b"]);
+    /// drop(chunk); // nothing was committed
+    /// assert_eq!(consumer.len(), 2);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn read_chunk(&mut self, max: usize) -> Result<ReadChunk<'_, T>, PopError> {
         match self.find_up_to(max)? {
@@ -151,6 +208,20 @@ impl<T> Consumer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch(0..3).unwrap();
+    /// consumer.try_pop().unwrap();
+    /// assert_eq!(consumer.len(), 2);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.shared.len()
     }
@@ -159,11 +230,40 @@ impl<T> Consumer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, consumer) = spsc::ring(4)?;
+    /// assert!(consumer.is_empty());
+    /// producer.try_push('a').unwrap();
+    /// assert!(!consumer.is_empty());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// How many values may be there at once.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One plain load, of what never changes.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (_producer, consumer) = spsc::ring::<u8>(5)?;
+    /// assert_eq!(consumer.capacity(), 5);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn capacity(&self) -> usize {
         self.shared.capacity()
     }
@@ -172,6 +272,20 @@ impl<T> Consumer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.try_push('a').unwrap();
+    /// drop(producer);
+    /// assert!(consumer.is_closed() && consumer.try_pop().is_ok());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.shared.has_ended()
     }

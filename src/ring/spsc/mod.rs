@@ -8,6 +8,8 @@
 mod consumer;
 mod producer;
 mod read;
+mod receiver;
+mod sender;
 mod shared;
 mod span;
 mod waiting;
@@ -16,7 +18,9 @@ mod write;
 pub use consumer::Consumer;
 pub use producer::Producer;
 pub use read::{IntoIter, ReadChunk};
-pub use waiting::{Receiver, Sender, waiting};
+pub use receiver::Receiver;
+pub use sender::Sender;
+pub use waiting::waiting;
 pub use write::WriteChunk;
 
 use super::CapacityError;
@@ -25,11 +29,15 @@ pub(crate) use shared::Shared;
 
 /// A ring that holds up to `capacity` values: any number from 1.
 ///
+/// # Progress
+/// Allocates; waits for nobody else.
 /// # Cost
 /// Two allocations, and no other ever. There are as many slots as the next power of two, so that a
 /// position becomes an index by one instruction; the capacity is what was asked for.
 /// # Errors
 /// [`CapacityError`] if `capacity` is 0, or if there cannot be memory for so many.
+/// # Panics
+/// Never.
 /// # Examples
 /// ```
 /// use nodestate::ring::{PopError, spsc};

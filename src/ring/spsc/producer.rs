@@ -41,6 +41,8 @@ impl<T> Producer<T> {
     /// # Errors
     /// [`PushError::Full`], or [`PushError::Closed`] once the consumer is gone; both hand the value
     /// back.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::{PushError, spsc};
@@ -109,6 +111,18 @@ impl<T> Producer<T> {
     /// The copies, two loads at most and one store. Never allocates.
     /// # Errors
     /// [`PushError::Full`] and [`PushError::Closed`].
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::{PushError, spsc};
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// assert_eq!(producer.push_slice(&[1, 2, 3, 4, 5]), Ok(4));
+    /// assert_eq!(producer.push_slice(&[5]), Err(PushError::Full(())));
+    /// assert_eq!(consumer.try_pop(), Ok(1));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn push_slice(&mut self, from: &[T]) -> Result<usize, PushError<()>>
     where
@@ -139,6 +153,18 @@ impl<T> Producer<T> {
     /// # Errors
     /// [`PushError::Full`] if there is no room at all (or none was asked for), and
     /// [`PushError::Closed`].
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, consumer) = spsc::ring(4)?;
+    /// assert_eq!(producer.write_chunk(3).unwrap().len(), 3); // dropped: nothing is pushed
+    /// assert_eq!(producer.write_chunk(9).unwrap().fill([7, 8]), 2);
+    /// assert_eq!(consumer.len(), 2);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn write_chunk(&mut self, max: usize) -> Result<WriteChunk<'_, T>, PushError<()>> {
         if self.shared.is_deserted() {
@@ -160,6 +186,10 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads, one store, and the value; one load while the consumer is there.
+    /// # Panics
+    /// Never.
     /// # Examples
     /// ```
     /// use nodestate::ring::spsc;
@@ -188,6 +218,21 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch(0..4).unwrap();
+    /// assert_eq!(producer.room(), 0);
+    /// consumer.try_pop().unwrap();
+    /// assert_eq!(producer.room(), 1);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn room(&mut self) -> usize {
         self.find_room();
         self.known_room()
@@ -197,6 +242,19 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, _consumer) = spsc::ring(4)?;
+    /// producer.push_batch(0..3).unwrap();
+    /// assert_eq!(producer.len(), 3);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.shared.len()
     }
@@ -205,11 +263,41 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// Two loads.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.try_push('a').unwrap();
+    /// assert!(!producer.is_empty());
+    /// consumer.try_pop().unwrap();
+    /// assert!(producer.is_empty());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// How many values may be there at once.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// One plain load, of what never changes.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, _consumer) = spsc::ring(5)?;
+    /// assert_eq!((producer.capacity(), producer.push_batch(0..)), (5, Ok(5)));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn capacity(&self) -> usize {
         self.shared.capacity()
     }
@@ -218,6 +306,20 @@ impl<T> Producer<T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One load.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (producer, consumer) = spsc::ring::<u8>(4)?;
+    /// assert!(!producer.is_closed());
+    /// drop(consumer);
+    /// assert!(producer.is_closed());
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.shared.is_deserted()
     }

@@ -31,6 +31,23 @@ pub struct ReadChunk<'a, T> {
 
 impl<'a, T> ReadChunk<'a, T> {
     /// How many values: at least one.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(8)?;
+    /// producer.push_batch(0..5).unwrap();
+    /// assert_eq!(consumer.read_chunk(3).unwrap().len(), 3);
+    /// assert_eq!(consumer.read_chunk(8).unwrap().len(), 5);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[allow(clippy::len_without_is_empty, reason = "there is no empty one")]
     pub fn len(&self) -> usize {
         self.len
@@ -38,6 +55,25 @@ impl<'a, T> ReadChunk<'a, T> {
 
     /// The values, oldest first: those up to the end of the ring's memory, and those at its
     /// beginning, if any.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// An index from a position, twice: nothing is loaded of the other side's, nothing copied.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch([1, 2, 3]).unwrap();
+    /// consumer.read_chunk(3).unwrap().commit_all();
+    /// producer.push_batch([4, 5]).unwrap(); // round the end of the memory
+    /// let chunk = consumer.read_chunk(4).unwrap();
+    /// assert_eq!(chunk.as_slices(), (&[4][..], &[5][..]));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn as_slices(&self) -> (&[T], &[T]) {
         let [first, second] = self.consumer.shared.slots(self.consumer.head, self.len);
@@ -46,6 +82,25 @@ impl<'a, T> ReadChunk<'a, T> {
     }
 
     /// The values, to be changed in place.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// As [`as_slices`](Self::as_slices).
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch([1, 2]).unwrap();
+    /// let mut chunk = consumer.read_chunk(4).unwrap();
+    /// chunk.as_mut_slices().0[1] = 20;
+    /// chunk.commit(1);
+    /// assert_eq!(consumer.try_pop(), Ok(20));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn as_mut_slices(&mut self) -> (&mut [T], &mut [T]) {
         let [first, second] = self.consumer.shared.slots(self.consumer.head, self.len);
@@ -58,8 +113,20 @@ impl<'a, T> ReadChunk<'a, T> {
     ///
     /// # Progress
     /// Wait-free, but for the destructors.
+    /// # Cost
+    /// One store, and the destructors.
     /// # Panics
     /// If `count` is more than [`len`](Self::len); or if a destructor does: the others were run.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch(["a", "b", "c"]).unwrap();
+    /// consumer.read_chunk(3).unwrap().commit(2);
+    /// assert_eq!((consumer.try_pop(), producer.room()), (Ok("c"), 4));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn commit(self, count: usize) {
         assert!(count <= self.len, "{count} of {} values", self.len);
@@ -76,8 +143,20 @@ impl<'a, T> ReadChunk<'a, T> {
     ///
     /// # Progress
     /// Wait-free, but for the destructors.
+    /// # Cost
+    /// One store, and the destructors.
     /// # Panics
     /// If a destructor does: the others were run.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// producer.push_batch(["a", "b", "c"]).unwrap();
+    /// consumer.read_chunk(2).unwrap().commit_all();
+    /// assert_eq!(consumer.try_pop(), Ok("c"));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn commit_all(self) {
         let len = self.len;

@@ -35,6 +35,22 @@ pub struct WriteChunk<'a, T> {
 
 impl<T> WriteChunk<'_, T> {
     /// How many values there is room for: at least one.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// None: it is in here.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, _consumer) = spsc::ring(4)?;
+    /// producer.try_push('a').unwrap();
+    /// assert_eq!(producer.write_chunk(8).unwrap().len(), 3);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[allow(clippy::len_without_is_empty, reason = "there is no empty one")]
     pub fn len(&self) -> usize {
         self.len
@@ -42,6 +58,27 @@ impl<T> WriteChunk<'_, T> {
 
     /// The slots, in the order in which they are going to be taken: those up to the end of the ring's
     /// memory, and those at its beginning, if any.
+    ///
+    /// # Progress
+    /// Wait-free.
+    /// # Cost
+    /// An index from a position, twice: nothing is loaded of the other side's.
+    /// # Panics
+    /// Never.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// let mut chunk = producer.write_chunk(2).unwrap();
+    /// for (slot, value) in chunk.as_mut_slices().0.iter_mut().zip(["a", "b"]) {
+    ///     slot.write(value);
+    /// }
+    /// // SAFETY: both were written.
+    /// unsafe { chunk.commit(2) };
+    /// assert_eq!(consumer.peek(), Ok(&"a"));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub fn as_mut_slices(&mut self) -> (&mut [MaybeUninit<T>], &mut [MaybeUninit<T>]) {
         let [first, second] = self.producer.shared.slots(self.producer.tail, self.len);
@@ -55,8 +92,24 @@ impl<T> WriteChunk<'_, T> {
     ///
     /// # Progress
     /// Wait-free.
+    /// # Cost
+    /// One store.
+    /// # Panics
+    /// Never. (Where debug assertions are on: if `count` is more than [`len`](Self::len).)
     /// # Safety
     /// The first `count` slots were written, and `count` is not more than [`len`](Self::len).
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// let mut chunk = producer.write_chunk(4).unwrap();
+    /// chunk.as_mut_slices().0[0].write("a");
+    /// // SAFETY: one was written.
+    /// unsafe { chunk.commit(1) };
+    /// assert_eq!((consumer.try_pop(), consumer.is_empty()), (Ok("a"), true));
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     #[inline]
     pub unsafe fn commit(self, count: usize) {
         debug_assert!(count <= self.len);
@@ -67,8 +120,21 @@ impl<T> WriteChunk<'_, T> {
     ///
     /// # Progress
     /// Wait-free, but for the iterator.
+    /// # Cost
+    /// The values, and one store.
     /// # Panics
     /// If the iterator does: what it gave before was pushed.
+    /// # Examples
+    /// ```
+    /// use nodestate::ring::spsc;
+    ///
+    /// let (mut producer, mut consumer) = spsc::ring(4)?;
+    /// assert_eq!(producer.write_chunk(2).unwrap().fill(0..), 2);
+    /// assert_eq!(producer.write_chunk(2).unwrap().fill([7]), 1);
+    /// let all: Vec<i32> = consumer.read_chunk(4).unwrap().into_iter().collect();
+    /// assert_eq!(all, [0, 1, 7]);
+    /// # Ok::<(), nodestate::ring::CapacityError>(())
+    /// ```
     pub fn fill(mut self, values: impl IntoIterator<Item = T>) -> usize {
         let mut values = values.into_iter();
         let mut filled = Filled { count: 0, chunk: &mut self };

@@ -54,7 +54,7 @@ pub(super) const STEPS: &[Logic] = &[
     },
     Logic {
         what: "who pushes wakes nobody",
-        file: "ring/spsc/waiting.rs",
+        file: "ring/spsc/sender.rs",
         step: "self.producer.try_push(value)?;\n        self.values.wake();",
         broken: "self.producer.try_push(value)?;",
         models: &["spsc_waiting::receiver_sleeps"],
