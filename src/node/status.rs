@@ -56,6 +56,8 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Wait-free.
     /// # Cost
     /// One load.
+    /// # Consistency
+    /// What was published last, also once the node has ended: see [`is_running`](Self::is_running).
     #[inline]
     pub fn is_leader(&self) -> bool {
         self.view.is_leader()
