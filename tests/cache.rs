@@ -724,6 +724,8 @@ fn auto_traits() {
 thread_local! {
     /// What this thread does before it goes on with a hash, when it comes to that for so many more times.
     static AT_HASH: Cell<Option<(usize, Call)>> = const { Cell::new(None) };
+    /// What it does when it drops a value.
+    static AT_DROP: Cell<Option<Call>> = const { Cell::new(None) };
     /// What it does before it is told the time.
     static AT_CLOCK: Cell<Option<Call>> = const { Cell::new(None) };
 }
@@ -732,14 +734,27 @@ type Call = Box<dyn FnOnce()>;
 
 /// A key at whose hash a thread can be stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Gate;
+struct Gate(u64);
 
 impl std::hash::Hash for Gate {
-    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
         match AT_HASH.take() {
             Some((1, call)) => call(),
             Some((left, call)) => AT_HASH.set(Some((left - 1, call))),
             None => {}
+        }
+    }
+}
+
+/// A value whose end is another such place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Value(u64);
+
+impl Drop for Value {
+    fn drop(&mut self) {
+        if let Some(call) = AT_DROP.take() {
+            call();
         }
     }
 }
@@ -758,12 +773,11 @@ impl Clock for Stopped {
 
 /// Who comes after an invalidation gets nothing from before, also from a load that has begun while it
 /// was under way, and has found the old value.
-#[test]
-fn an_invalidation_is_not_overtaken_by_a_look() {
-    type Late = Pin<Box<dyn Future<Output = Result<Option<u64>, LoadError>> + Send>>;
-    let builder = ReadThrough::<Gate, u64>::builder(100).time_to_live(SECOND);
+fn is_not_overtaken(invalidate: fn(&ReadThrough<Gate, Value>, Call)) {
+    type Late = Pin<Box<dyn Future<Output = Result<Option<Value>, LoadError>> + Send>>;
+    let builder = ReadThrough::builder(100).shards(1).time_to_live(SECOND);
     let cache = builder.clock(Stopped).build().unwrap();
-    let load = || ready(Ok::<_, io::Error>(Some(2)));
+    let load = || ready(Ok::<_, io::Error>(Some(Value(2))));
     let ((stopped, is_stopped), (go, goes)) = (mpsc::channel(), mpsc::channel());
     let (late, comes) = mpsc::channel();
 
@@ -774,18 +788,18 @@ fn an_invalidation_is_not_overtaken_by_a_look() {
             stopped.send(()).unwrap();
             goes.recv().unwrap();
         };
-        AT_HASH.set(Some((2, Box::new(stop))));
-        invalidating.invalidate(&Gate);
+        invalidate(&invalidating, Box::new(stop));
     };
     let after = cache.clone();
     let come_late = move || {
-        let mut load = Box::pin(async move { after.get_or_load(&Gate, load).await });
+        let mut load = Box::pin(async move { after.get_or_load(&Gate(0), load).await });
         late.send((poll(load.as_mut()), load as Late)).unwrap();
     };
     let inserting = cache.clone();
     // It has not found the value, which comes then; and is about to begin a load.
     let at_hash = move || {
-        inserting.insert(Gate, 1).unwrap();
+        inserting.insert(Gate(1), Value(1)).unwrap();
+        inserting.insert(Gate(0), Value(0)).unwrap();
         let invalidation = thread::spawn(invalidate);
         is_stopped.recv().unwrap();
         // It has begun the load, and found the value.
@@ -797,13 +811,30 @@ fn an_invalidation_is_not_overtaken_by_a_look() {
         AT_CLOCK.set(Some(Box::new(at_clock)));
     };
     AT_HASH.set(Some((2, Box::new(at_hash))));
-    assert!(block(cache.get_or_load(&Gate, load)).is_ok());
+    assert_eq!(block(cache.get_or_load(&Gate(0), load)).unwrap(), Some(Value(0)));
 
     let loaded = match comes.recv().unwrap() {
         (Poll::Ready(loaded), _) => loaded,
         (Poll::Pending, late) => block(late),
     };
-    assert_eq!(loaded.unwrap(), Some(2));
+    assert_eq!(loaded.unwrap(), Some(Value(2)));
+}
+
+#[test]
+fn an_invalidation_is_not_overtaken_by_a_look() {
+    is_not_overtaken(|cache, stop| {
+        AT_HASH.set(Some((2, stop)));
+        cache.invalidate(&Gate(0));
+    });
+}
+
+#[test]
+fn an_invalidation_of_all_is_not_overtaken_by_a_look() {
+    is_not_overtaken(|cache, stop| {
+        // Where the first entry goes, of two.
+        AT_DROP.set(Some(stop));
+        cache.invalidate_all();
+    });
 }
 
 /// A thread that waits for a load is woken also if another's waker, which it runs, takes its token.

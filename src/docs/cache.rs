@@ -52,8 +52,9 @@
 //! [`EpochMap`](crate::map::EpochMap).
 //!
 //! A loader that waits for a load of its own key on another thread, or on a task of its own, waits for
-//! ever; on the same thread it is told [`Recursive`](crate::cache::LoadError::Recursive). So is a task
-//! that an executor within a loader's poll runs, and that asks for the same key.
+//! ever, and so do loaders that wait for each other's keys; on the same thread it is told
+//! [`Recursive`](crate::cache::LoadError::Recursive). So is a task that an executor within a loader's poll
+//! runs, and that asks for the same key.
 //!
 //! # No cache in front of what is there
 //! The peers' address cache and the leader id of the locked node are gone, and are not answered by this:
