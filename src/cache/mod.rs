@@ -25,7 +25,7 @@
 //!
 //! # What it is not for
 //! The addresses of peers and the leader's id need no cache: a map's [`Reader`](crate::map::Reader) and
-//! [`RaftView`](crate::raft::RaftView) answer from what is there, sooner than any cache does (`benches/results`).
+//! [`RaftView`](crate::raft::RaftView) answer from what is there, without a lock, and are never stale.
 //! This is for what is slow to get: rows of a database, files, answers from other nodes.
 
 mod build;

@@ -59,8 +59,8 @@
 //! # No cache in front of what is there
 //! The peers' address cache and the leader id of the locked node are gone, and are not answered by this:
 //! a [`Reader`](crate::map::Reader) of the peers' map keeps a copy that is checked by a load, and
-//! [`RaftView::read`](crate::raft::RaftView::read) is four loads. A cache in front of either takes longer than the
-//! question itself, and adds a value that may be stale. `benches/results/README.md` has both, measured side by side.
+//! [`RaftView::read`](crate::raft::RaftView::read) is four loads. A cache in front of either adds a lock, and
+//! a value that may be stale. `cargo bench --features cache --bench ratios -- cache` has both, side by side.
 //!
 //! # Traps
 //! | trap, and whose | here |

@@ -37,7 +37,7 @@
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
 //!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
 //! - **A cache in front of peers, or of the leader's id**: a [`Reader`](crate::map::Reader) and
-//!   [`RaftView`](crate::raft::RaftView) answer sooner than any cache, and are never stale.
+//!   [`RaftView`](crate::raft::RaftView) answer without a lock, and are never stale.
 //! - **A count that is read as often as it is added to**: one `AtomicU64` is read by one load, a sum by two for
 //!   each thread.
 //! - **One thread**: a `Cell`.

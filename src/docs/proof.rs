@@ -107,8 +107,8 @@
 //!   `AcqRel`, and a count for each look. What is modelled of `SwapSlot` is what it does around that. The debts
 //!   by which arc-swap does without a count, who pays them, and what happens when a thread has no place for
 //!   another, are stressed (`tests/slot/threads.rs`) and frozen, not modelled.
-//! - Metrics: loom ends all storage of a thread at once, so destructors that run before ours, or register ours, are
-//!   tested on real threads alone. What comes after 2^64 counts. OpenTelemetry's and `metrics`'s own code.
+//! - Metrics: counts from destructors of a thread's storage are tested on real threads alone; loom ends all of a
+//!   thread's storage at once. What comes after 2^64 counts. OpenTelemetry's and `metrics`'s own code.
 //! - The map on machines of 32 bits: it does not compile there.
 //! - The map's growth and shrinking are modelled on one to four buckets, two threads and one preemption or
 //!   two; larger ones are stressed and frozen, not modelled.

@@ -39,7 +39,7 @@ fn purge_release() {
         if !owned.kill() {
             // It is held still; to the end of the model.
             std::mem::forget(owned.symbol());
-            return std::mem::forget(owned);
+            std::mem::forget(owned);
         }
     };
     explore("intern::purge_release", None, move || {

@@ -3,9 +3,9 @@
 //! ```text
 //! cargo run --release --bin mutants -- --check          only the ORDERING comments
 //! cargo run --release --bin mutants -- [PATH PART ...]   the mutants of the files whose path fits
-//! cargo run --release --bin mutants -- --share 0/3       every third, from the first on, and of the
-//!                                                        protocols every sixth; of models that are
-//!                                                        known to pass as they are
+//! cargo run --release --bin mutants -- --share 0/6       of the protocols every sixth, from the first on,
+//!                                                        and of the orderings every third; of models
+//!                                                        that are known to pass as they are
 //! ```
 //! After the orderings come the mutants of the protocols (`logic`), which must all be killed.
 //!
@@ -57,13 +57,13 @@ fn main() -> ExitCode {
         arguments.is_empty() || arguments.iter().any(|part| site.file.contains(part.as_str()))
     };
     let mutants = sites.iter().filter(wanted).flat_map(Site::mutants);
-    let mutants: Vec<Mutant> = share.of(mutants).collect();
+    let mutants: Vec<Mutant> = share.doubled().of(mutants).collect();
     if mutants.is_empty() || share == Share::WHOLE && models.fails(None, &[]) {
         println!("there is nothing to weaken, or a model fails as it is");
         return ExitCode::FAILURE;
     }
     let verdicts = run_all(&mutants, &models);
-    report(&mutants, &verdicts, logic::run(&arguments, share.halved()))
+    report(&mutants, &verdicts, logic::run(&arguments, share))
 }
 
 /// Every `of`-th from number `first` on.
@@ -83,9 +83,10 @@ impl Share {
         numbers.filter(|share| share.first < share.of).expect("--share takes two numbers, 0/3 say")
     }
 
-    /// Half of a share, for what needs a build each.
-    fn halved(self) -> Self {
-        if self == Self::WHOLE { self } else { Self { of: 2 * self.of, ..self } }
+    /// Twice as much, for what does not need a build each.
+    fn doubled(self) -> Self {
+        let of = self.of.div_ceil(2);
+        Self { first: self.first % of, of }
     }
 
     fn of<T>(self, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
