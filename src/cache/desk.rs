@@ -140,6 +140,15 @@ where
         }
     }
 
+    /// [`spoil`](Self::spoil) for every key.
+    pub(super) fn spoil_all(&self) {
+        let flights = self.flights.pin();
+        for (key, flight) in &flights {
+            flight.spoil();
+            flights.remove_if(key, |_, there| Arc::ptr_eq(there, flight));
+        }
+    }
+
     /// Puts an entry in; what it has replaced or evicted.
     pub(super) fn put(&self, key: K, stored: Stored<V>) -> Vec<(K, Stored<V>)> {
         let mut evicted = Vec::new();

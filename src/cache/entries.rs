@@ -1,7 +1,6 @@
 //! What is put in and taken out without a load, and how much there is.
 
 use core::hash::{BuildHasher, Hash};
-use std::sync::Arc;
 
 use super::{Overweight, ReadThrough, desk::KeyDesk};
 
@@ -49,7 +48,7 @@ where
     /// # Progress
     /// Blocking, for a shard.
     /// # Cost
-    /// A look for a load in flight, and a removal.
+    /// Two looks for a load in flight, and a removal.
     /// # Panics
     /// If `Hash` or `Eq` does.
     /// # Examples
@@ -60,9 +59,12 @@ where
     /// assert_eq!(cache.get(&1), None);
     /// ```
     pub fn invalidate(&self, key: &K) {
-        // In this order: what the load has put in before is taken out now.
+        // In this order: what the load has put in before is taken out now; and one that has begun in
+        // between, and found the entry, is joined by nobody who comes later.
         self.0.spoil(key);
-        drop(self.0.store.remove(key));
+        let removed = self.0.store.remove(key);
+        self.0.spoil(key);
+        drop(removed);
     }
 
     /// Takes everything out, as [`invalidate`](Self::invalidate) does each key.
@@ -70,7 +72,7 @@ where
     /// # Progress
     /// Blocking, for each shard in turn.
     /// # Cost
-    /// That of an iteration over the loads in flight, and a removal for each entry.
+    /// That of two iterations over the loads in flight, and a removal for each entry.
     /// # Panics
     /// If `Hash` or `Eq` does.
     /// # Examples
@@ -81,13 +83,10 @@ where
     /// assert!(cache.is_empty());
     /// ```
     pub fn invalidate_all(&self) {
-        let flights = self.0.flights.pin();
-        for (key, flight) in &flights {
-            flight.spoil();
-            flights.remove_if(key, |_, there| Arc::ptr_eq(there, flight));
-        }
+        self.0.spoil_all();
         // One by one, so that each is dropped when no lock is held.
         self.0.store.drain().for_each(drop);
+        self.0.spoil_all();
     }
 
     /// Gives the load of a key up: all who wait for it get

@@ -13,6 +13,7 @@ use std::task::Wake;
 use super::LoadError;
 use super::desk::{InFlight, KeyDesk, Loaded, Outcome, Shared};
 use super::flight::{Flight, Polled, Seat};
+use crate::primitive::{AtomicBool, Ordering::Relaxed};
 use crate::primitive::{Instant, Thread, current, park, park_timeout};
 
 /// A load that one waits for: see [`ReadThrough::refresh_ahead`](super::ReadThrough::refresh_ahead).
@@ -50,25 +51,22 @@ where
 {
     /// Joins the load of a key, or begins one, which this thread then drives; whether it has begun.
     fn board(shared: &Arc<Shared<K, V, S>>, key: &K) -> (Self, bool) {
-        let of = |flight: &Arc<InFlight<V>>, seat| Self {
-            shared: shared.clone(),
-            key: key.clone(),
-            flight: flight.clone(),
-            seat,
-        };
+        // First, since a panic of it would leave a load behind that nobody drives.
+        let own = key.clone();
         let flights = shared.flights.pin();
-        loop {
+        let (flight, seat, begun) = loop {
             if let Some(flight) = flights.get(key) {
                 if let Some(seat) = flight.join() {
-                    return (of(flight, seat), false);
+                    break (flight.clone(), seat, false);
                 }
                 flights.remove_if(key, |_, there| Arc::ptr_eq(there, flight));
             }
             let (flight, seat) = Flight::new();
             if flights.try_insert(key.clone(), flight.clone()).is_ok() {
-                return (of(&flight, seat), true);
+                break (flight, seat, true);
             }
-        }
+        };
+        (Self { shared: shared.clone(), key: own, flight, seat }, begun)
     }
 
     /// Waits for the load of a key that is not there, or not fresh as `look` finds.
@@ -135,15 +133,17 @@ where
 
     /// Waits as a thread, until `deadline` if there is one.
     pub(super) fn wait(self, deadline: Option<Instant>) -> Result<Option<V>, LoadError> {
-        let waker = Waker::from(Arc::new(Unpark(current())));
+        let sleeper = Arc::new(Sleeper { thread: current(), woken: AtomicBool::new(false) });
+        let waker = Waker::from(sleeper.clone());
         loop {
             let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
             if let Poll::Ready(outcome) = self.look(&waker) {
                 return outcome;
             }
             match left {
-                None => park(),
                 Some(left) if left.is_zero() => return Err(LoadError::Timeout),
+                _ if sleeper.was_woken() => {}
+                None => park(),
                 Some(left) => park_timeout(left),
             }
         }
@@ -192,11 +192,26 @@ where
     }
 }
 
-/// Wakes a thread.
-struct Unpark(Thread);
+/// A thread that waits for a load.
+struct Sleeper {
+    thread: Thread,
+    /// Beside the thread's token, which wakers of others that it runs may use up.
+    woken: AtomicBool,
+}
 
-impl Wake for Unpark {
+impl Sleeper {
+    /// Whether it was woken since it has last asked.
+    fn was_woken(&self) -> bool {
+        // ORDERING(cache.was_woken): Relaxed; what there is to see is behind the load's mutex. A wake-up
+        // that is not seen has its token still to come.
+        self.woken.swap(false, Relaxed)
+    }
+}
+
+impl Wake for Sleeper {
     fn wake(self: Arc<Self>) {
-        self.0.unpark();
+        // ORDERING(cache.woken): Relaxed; as cache.was_woken.
+        self.woken.store(true, Relaxed);
+        self.thread.unpark();
     }
 }

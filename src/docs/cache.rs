@@ -35,6 +35,8 @@
 //! 2. It comes to that later: it sees that it is stale, and keeps nothing.
 //!
 //! Who comes after the invalidation does not join a stale load; its waiters, who came before, get its value.
+//! For their sake the invalidation looks for a load once more when the entry is out: one may have begun in
+//! between, found the entry after all, and be about to say so to whoever has joined it.
 //!
 //! # Why a value is loaded once
 //! A load ends in this order: the value into the store, the outcome into the cell, the cell out of the map.
@@ -50,8 +52,9 @@
 //! [`EpochMap`](crate::map::EpochMap).
 //!
 //! A loader that waits for a load of its own key on another thread, or on a task of its own, waits for
-//! ever; on the same thread it is told [`Recursive`](crate::cache::LoadError::Recursive). So is a task
-//! that an executor within a loader's poll runs, and that asks for the same key.
+//! ever, and so do loaders that wait for each other's keys; on the same thread it is told
+//! [`Recursive`](crate::cache::LoadError::Recursive). So is a task that an executor within a loader's poll
+//! runs, and that asks for the same key.
 //!
 //! # No cache in front of what is there
 //! The peers' address cache and the leader id of the locked node are gone, and are not answered by this:
@@ -66,6 +69,9 @@
 //! | the load is lost with its leader | it is nobody's; `cache::driver_leaves`, `loads_are_cancelled_at_every_await_point` |
 //! | a panic in a loader leaves a placeholder for ever | it is an outcome; `cache::panics` |
 //! | an old load is put in over an invalidation | `cache::invalidate_load` |
+//! | who comes after an invalidation joins who has found the value before | `an_invalidation_is_not_overtaken_by_a_look` |
+//! | a panic of a key's clone leaves a load that nobody drives | `a_key_whose_clone_panics_leaves_no_load_behind` |
+//! | another's waker takes the token of a thread that waits | `a_waker_that_parks_takes_nobody_s_token` |
 //! | a heavy entry is dropped without a word | refused, with its weight; `what_weighs_too_much_is_refused` |
 //! | what weighs nothing is never evicted | it weighs 1 |
 //! | a loader loads itself, and waits for ever | told, on the same thread; `a_loader_that_loads_itself_is_told_so` |

@@ -42,5 +42,5 @@
 //!   each thread.
 //! - **One thread**: a `Cell`.
 //! - **No contention and no tail to defend**: an uncontended lock costs less than a Raft loop will
-//!   notice, and proposals per second do not change with the state (`examples/raft-node` with
+//!   notice, and proposals per second hardly change with the state (`examples/raft-node` with
 //!   `--preset saturate`).

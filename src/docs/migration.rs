@@ -169,7 +169,7 @@
 //! ```
 //!
 //! # When not to migrate
-//! - **For throughput alone.** On a real engine, proposals per second do not change with the state
+//! - **For throughput alone.** On a real engine, proposals per second hardly change with the state
 //!   (`examples/raft-node`, preset `saturate`): batching is what changes them, and a channel can do that, too. What
 //!   changes are the tails of a loop and of requests beside slow readers and listers.
 //! - **A few peers, few requests, nobody who lists**: an uncontended lock costs some nanoseconds more, which

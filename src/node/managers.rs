@@ -3,11 +3,30 @@
 /// A node's own managers. [`managers!`](crate::managers) implements it; and a node that has none has `()`.
 pub trait Managers: Send + Sync {
     /// Ends every wait for one that is not set. Called when the node ends.
+    ///
+    /// # Panics
+    /// If a waker does; by then all managers of [`managers!`](crate::managers) are closed, and all others
+    /// were woken.
     fn close(&self);
 }
 
 impl Managers for () {
     fn close(&self) {}
+}
+
+/// Calls each of them, in order, also if one panics.
+#[doc(hidden)]
+pub fn __close_each(managers: &[&dyn Fn()]) {
+    struct Rest<'m>(&'m [&'m dyn Fn()]);
+    impl Drop for Rest<'_> {
+        fn drop(&mut self) {
+            __close_each(self.0);
+        }
+    }
+    if let [close, rest @ ..] = managers {
+        let _rest = Rest(rest);
+        close();
+    }
 }
 
 /// Declares the managers of a node: a struct with a slot for each, and methods that are named after
@@ -30,7 +49,8 @@ impl Managers for () {
 /// The struct has `new` and `Default`, with nothing set, and `Debug`, which tells what is set; it
 /// implements [the trait `Managers`](crate::node::Managers), so that every wait ends with the node. Given to
 /// [`Builder::managers`](crate::node::Builder::managers), its methods are called on the
-/// [`NodeState`](crate::NodeState) itself.
+/// [`NodeState`](crate::NodeState) itself; a method of that name of its own, as `try_get_peer` is, comes
+/// first, and then [`managers()`](crate::NodeState::managers) leads to the manager's.
 ///
 /// # Progress
 /// That of the slots: `try_get_*` is wait-free for `once`, and lock-free for `swap`.
@@ -59,7 +79,8 @@ impl Managers for () {
 /// state.set_quota_manager(Quota { most: 10 }).unwrap_or_else(|_| panic!("nobody has set it"));
 /// let old = state.replace_quota_manager(Quota { most: 20 }).ok().flatten().unwrap();
 /// assert_eq!(state.try_get_quota_manager().unwrap().most, 20);
-/// old.retired(); // nobody uses it any more
+/// old.retired(); // waits until nobody uses it any more
+/// assert_eq!(old.into_inner().unwrap().most, 10);
 /// ```
 ///
 /// [`OnceSlot`]: crate::slot::OnceSlot
@@ -99,7 +120,7 @@ macro_rules! managers {
 
         impl $crate::node::Managers for $Name {
             fn close(&self) {
-                $(self.$manager.close();)*
+                $crate::node::__close_each(&[$(&|| self.$manager.close()),*]);
             }
         }
 

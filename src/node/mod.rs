@@ -39,6 +39,44 @@
 //! [`NodeState`], which is cheap to clone, and which no call of makes the loop wait. The node lives as long
 //! as its `Writer`; handles come and go.
 //!
+//! # A loop that is a task
+//! It waits for proposals and for whatever else there is, a tick of its engine, say. A wait that is dropped
+//! has taken nothing out.
+//!
+//! ```
+//! use nodestate::{NodeState, proposal::Caps, raft::Role};
+//! use std::time::Duration;
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+//! let (mut writer, state) = NodeState::builder(1).build::<String>().unwrap();
+//! let raft_loop = tokio::spawn(async move {
+//!     writer.publish((Role::Leader, Some(1), 7)).expect("terms go up");
+//!     let mut tick = tokio::time::interval(Duration::from_millis(100));
+//!     let (caps, mut batch) = (Caps { items: 512, bytes: 1 << 20 }, Vec::new());
+//!     let mut index = 0;
+//!     loop {
+//!         tokio::select! {
+//!             _ = tick.tick() => {} // the engine's tick
+//!             taken = writer.proposals().next_batch_async(caps, String::len, &mut batch) => {
+//!                 if taken.is_err() {
+//!                     break writer.shutdown(); // the node is to stop, and there is nothing left
+//!                 }
+//!             }
+//!         }
+//!         for proposal in batch.drain(..) {
+//!             index += 1;
+//!             proposal.responder.committed(index, 7); // once it is
+//!         }
+//!     }
+//! });
+//!
+//! let ticket = state.propose_async("x = 1".to_owned()).await.unwrap();
+//! assert!(ticket.await.is_committed());
+//! state.shutdown();
+//! assert!(raft_loop.await.unwrap().proposals.is_empty());
+//! # });
+//! ```
+//!
 //! # Which calls wait
 //! Those whose names say so: `wait_*`, `*changed*`, `propose`, `propose_timeout`, `propose_deadline`, and
 //! the futures. All others return at once, inside a runtime or outside. Calls that are named `try_get_*`
@@ -63,6 +101,8 @@ mod waits;
 mod writer;
 
 pub use builder::{BuildError, Builder};
+#[doc(hidden)]
+pub use managers::__close_each;
 pub use managers::Managers;
 pub use standing::Standing;
 pub use state::NodeState;

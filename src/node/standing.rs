@@ -67,8 +67,8 @@ macro_rules! tikv_standing {
 /// `openraft`, with ids and terms of `u64`; this crate does not depend on it: `::openraft` has to be
 /// one of yours.
 ///
-/// A learner, and a node that is shutting down, follow. A leader whose metrics do not name it yet is
-/// named.
+/// It fits 0.9, and 0.10 as far as that is out (`borrow_watched` in the place of `borrow`). A learner, and a
+/// node that is shutting down, follow. A leader whose metrics do not name it yet is named.
 ///
 /// ```ignore
 /// let mut metrics = raft.metrics(); // a watch channel: in the task that owns the `Writer`

@@ -108,6 +108,8 @@ impl<T, M: Managers> NodeState<T, M> {
     /// Wait-free.
     /// # Cost
     /// One load.
+    /// # Consistency
+    /// What was published last, also once the node has ended: see [`is_running`](Self::is_running).
     /// # Panics
     /// Never.
     /// # Examples

@@ -17,6 +17,10 @@ use crate::ring::PopError;
 /// has ended: proposals that were not taken are answered, every wait ends, and the lifecycle stands at
 /// [`Stopped`](Lifecycle::Stopped), or at [`Failed`](Lifecycle::Failed) if the thread panics.
 /// [`shutdown`](Self::shutdown) does the same and gives back what was left.
+///
+/// What was published last stays to be read: a node that has ended as a leader is called one by
+/// [`is_leader`](NodeState::is_leader) still. Who answers for a leader asks whether it
+/// [runs](NodeState::is_running) as well, and a loop that ends in order publishes a follower before.
 pub struct Writer<T, M: Managers = ()> {
     // Dropped in this order.
     receiver: ProposalReceiver<T>,

@@ -134,6 +134,28 @@ fn a_waker_panics() {
     }
 }
 
+/// A manager's waiter whose waker panics: the waits for the managers after it end all the same.
+#[test]
+fn a_waker_panics_at_a_manager() {
+    struct Panics;
+    impl std::task::Wake for Panics {
+        fn wake(self: std::sync::Arc<Self>) {
+            panic!("the waker");
+        }
+    }
+    let waker = std::sync::Arc::new(Panics).into();
+    let context = &mut std::task::Context::from_waker(&waker);
+
+    let (writer, state) = node(8);
+    let mut database = Box::pin(state.get_database());
+    assert!(database.as_mut().poll(context).is_pending());
+    let mut quota_manager = Box::pin(state.get_quota_manager());
+    assert!(quota_manager.as_mut().poll(context).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| drop(writer))).is_err());
+    assert_eq!(state.lifecycle(), Stopped);
+    assert!(state.database_slot().is_closed() && state.quota_manager_slot().is_closed());
+}
+
 /// Proposers that go on and on do not keep a node from ending, and what they got in is given back.
 #[test]
 fn a_bound_on_the_end() {

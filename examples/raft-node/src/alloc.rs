@@ -4,24 +4,14 @@
 // An allocator cannot be written without it; nothing else here needs it.
 #![allow(unsafe_code)]
 
-use std::alloc::{GlobalAlloc, Layout};
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-#[cfg(feature = "jemalloc")]
-type Underlying = tikv_jemallocator::Jemalloc;
-#[cfg(not(feature = "jemalloc"))]
-type Underlying = std::alloc::System;
-
 #[global_allocator]
-static ALLOCATOR: Counting = Counting(UNDERLYING);
-
-#[cfg(feature = "jemalloc")]
-const UNDERLYING: Underlying = tikv_jemallocator::Jemalloc;
-#[cfg(not(feature = "jemalloc"))]
-const UNDERLYING: Underlying = std::alloc::System;
+static ALLOCATOR: Counting = Counting(System);
 
 /// Counts, and hands on.
-struct Counting(Underlying);
+struct Counting(System);
 
 thread_local! {
     /// Neither lazy nor dropped, so that it can be used wherever memory can.
@@ -37,7 +27,7 @@ fn count() {
     ALLOCATIONS.set(ALLOCATIONS.get() + 1);
 }
 
-// SAFETY: every call goes to the underlying allocator as it came, and counting neither allocates
+// SAFETY: every call goes to the system's allocator as it came, and counting neither allocates
 // nor unwinds; so what that allocator promises holds for this one.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

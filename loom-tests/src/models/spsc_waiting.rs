@@ -22,6 +22,24 @@ fn receiver_sleeps() {
     });
 }
 
+/// A push wakes a receiver that sleeps, by itself: the sender stays.
+#[test]
+fn a_push_wakes() {
+    explore("spsc_waiting::a_push_wakes", Some(2), || {
+        let (mut sender, mut receiver) = waiting(2).unwrap();
+        let sending = thread::spawn(move || {
+            sender.try_push(1).unwrap();
+            sender
+        });
+        let receiving = thread::spawn(move || {
+            assert_eq!(receiver.pop(), Ok(1));
+            receiver
+        });
+        let _receiver = receiving.join().unwrap();
+        let _sender = sending.join().unwrap();
+    });
+}
+
 /// Room wakes a sender that sleeps.
 #[test]
 fn sender_sleeps() {

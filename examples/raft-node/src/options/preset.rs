@@ -7,9 +7,9 @@ use clap::ValueEnum;
 /// What a run is to show.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Preset {
-    /// As many proposals as fit, and nothing beside them: they do not depend on the state
+    /// As many proposals as fit, and nothing beside them: they hardly depend on the state
     Saturate,
-    /// The same with batches of 1, 16 and 512: on these they do depend
+    /// The same with batches of 1, 16 and 512: on these they depend
     Batching,
     /// A paced load beside readers, a lister and a writer of peers: the tails
     ReadHeavy,

@@ -67,6 +67,19 @@ fn the_cell_comes_back() {
     });
 }
 
+/// A batch is cut where the ring is full, and there are never more values in it than it is for.
+#[test]
+fn no_more_than_there_is_room_for() {
+    explore("mpsc::batches::no_more_than_there_is_room_for", None, || {
+        let (mut tail, mut head) = parts::<u64, 3, 4>(6, 2, LAST);
+        assert_eq!(tail.push_batch(&mut vec![1]), Ok(1));
+        let mut batch = vec![2, 3, 4, 5, 6, 7, 8];
+        assert_eq!(tail.push_batch(&mut batch), Ok(5));
+        assert_eq!(head.pop(), Ok(1));
+        assert_eq!((tail.push_batch(&mut batch), &*batch), (Ok(1), &[8][..]));
+    });
+}
+
 /// Each slot of a batch says, when it is free again, where the batch ended.
 #[test]
 fn each_slot_says_where_a_batch_ended() {

@@ -57,7 +57,7 @@ pub(super) const STEPS: &[Logic] = &[
         file: "ring/spsc/sender.rs",
         step: "self.producer.try_push(value)?;\n        self.values.wake();",
         broken: "self.producer.try_push(value)?;",
-        models: &["spsc_waiting::receiver_sleeps"],
+        models: &["spsc_waiting::a_push_wakes"],
     },
     Logic {
         what: "a side that goes wakes nobody",
