@@ -69,10 +69,12 @@ fn meter() -> Meter {
     provider.meter("bench")
 }
 
-fn adding(threads: usize) -> [Contestant; 6] {
+fn adding(threads: usize) -> [Contestant; 7] {
     thread_local!(static CELL: Cell<u64> = const { Cell::new(0) });
 
     let counter = Metrics::new().counter("a", "", &[]).expect("a good name");
+    let registry = Metrics::new();
+    let others = ["b", "c"].map(|name| registry.counter(name, "", &[]).expect("a good name"));
     let word = Arc::new(CachePadded::new(AtomicU64::new(0)));
     let facade = metrics::Counter::from_arc(Arc::new(AtomicU64::new(0)));
     let (bare, labelled) = (meter(), meter());
@@ -81,6 +83,10 @@ fn adding(threads: usize) -> [Contestant; 6] {
     let labels = [opentelemetry::KeyValue::new("kind", "read")];
     [
         on(threads, "**Counter::add**", move |_| black_box(&counter).add(1)),
+        on(threads, "**two Counter::add**, of two counters", move |_| {
+            black_box(&others[0]).add(1);
+            black_box(&others[1]).add(1);
+        }),
         on(threads, "one shared AtomicU64", move |_| {
             black_box(&word).fetch_add(1, Relaxed);
         }),
