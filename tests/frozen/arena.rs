@@ -52,14 +52,15 @@ impl Mine {
         }
     }
 
-    fn take(&self, class: usize) -> *mut u8 {
+    /// A block that was freed, if there is one.
+    fn take(&self, class: usize) -> Option<*mut u8> {
         let last = self.freed[class].get();
         if last.is_null() {
-            return self.cut(SMALLEST << class);
+            return None;
         }
         // SAFETY: a block on the list is free, and begins with an address: `put` has written it.
         self.freed[class].set(unsafe { last.cast::<*mut u8>().read() });
-        last
+        Some(last)
     }
 
     /// # Safety
@@ -94,9 +95,27 @@ impl Mine {
 unsafe impl GlobalAlloc for Arena {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match class_of(layout) {
-            Some(class) => MINE.with(|mine| mine.take(class)),
+            Some(class) => {
+                MINE.with(|mine| mine.take(class).unwrap_or_else(|| mine.cut(SMALLEST << class)))
+            }
             None if layout.align() <= PAGE => map(layout.size()),
             None => ptr::null_mut(),
+        }
+    }
+
+    /// What the kernel gives is zero. (To write zeros is a step for each word, under the stepper.)
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if let Some(class) = class_of(layout)
+            && let Some(block) = MINE.with(|mine| mine.take(class))
+        {
+            // SAFETY: the block is as large as its class, and nobody's.
+            unsafe { block.write_bytes(0, layout.size()) };
+            return block;
+        }
+        match class_of(layout) {
+            Some(class) => MINE.with(|mine| mine.cut(SMALLEST << class)),
+            // SAFETY: the caller's promise; a block of its own is the kernel's as well.
+            None => unsafe { self.alloc(layout) },
         }
     }
 

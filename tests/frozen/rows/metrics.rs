@@ -17,9 +17,9 @@ pub(super) fn rows() -> Vec<Row> {
         // A thread's first count takes a seat and makes a block, of 512 words.
         Row::new("Metrics: first add, add / add + sum", Free, first_add),
         Row::new("Metrics: sum / add + sum", Free, sum),
-        Row::new("Metrics: first record / record + read", Free, record).sampled(3),
+        Row::new("Metrics: first record / record + read", Free, record),
         Row::new("Metrics: set, raise / set + raise", Free, gauge),
-        Row::new("Metrics: miss, hit / miss + hit", Free, attempts).sampled(3),
+        Row::new("Metrics: miss, hit / miss + hit", Free, attempts),
         Row::new("AtomicU64: fetch_add / fetch_add + load", Free, atomic),
         Row::new("Mutex<u64>: add / add", Stops, mutex),
     ]
