@@ -82,11 +82,8 @@ impl Registry {
     pub(crate) fn observe(&self, named: Named<'_>, source: Source) -> Result<(), RegisterError> {
         let (family, labels) = self.prepare(named)?;
         let mut book = self.book();
-        if let Err(error) = book.check(&family, &labels, 1) {
-            // What the source has captured is dropped without the lock.
-            drop(book);
-            return Err(error);
-        }
+        // The lock goes before the source, a parameter, and what that has captured.
+        book.check(&family, &labels, 1)?;
         book.enter(family, labels, source);
         Ok(())
     }

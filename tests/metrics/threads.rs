@@ -56,28 +56,29 @@ fn churn() {
 /// More threads at once than there are seats: the rest share words, and nothing is lost.
 #[test]
 fn more_threads_than_seats() {
+    const ALL: u64 = 1_100;
+    const EACH: u64 = 20_000;
     let metrics = Metrics::new();
     let counter = metrics.counter("counted_total", "", &[]).unwrap();
-    let (there, go) = (AtomicU64::new(0), AtomicBool::new(false));
+    let (there, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let until_all = |arrived: &AtomicU64| {
+        arrived.fetch_add(1, AcqRel);
+        while arrived.load(Acquire) < ALL {
+            thread::park_timeout(std::time::Duration::from_millis(20));
+        }
+    };
     thread::scope(|scope| {
-        for _ in 0..1_100 {
+        for _ in 0..ALL {
             let counting = || {
                 counter.increment();
-                there.fetch_add(1, Release);
-                while !go.load(Acquire) {
-                    thread::park_timeout(std::time::Duration::from_millis(20));
-                }
-                counter.add(2);
+                until_all(&there);
+                (1..EACH).for_each(|_| counter.increment());
+                until_all(&done); // so that nobody leaves a seat to one who has none
             };
             thread::Builder::new().stack_size(128 << 10).spawn_scoped(scope, counting).unwrap();
         }
-        while there.load(Acquire) < 1_100 {
-            thread::yield_now();
-        }
-        assert_eq!(counter.sum(), 1_100);
-        go.store(true, Release);
     });
-    assert_eq!(counter.sum(), 3_300);
+    assert_eq!(counter.sum(), ALL * EACH);
 }
 
 /// Registries beside each other, registrations beside counts and snapshots.
