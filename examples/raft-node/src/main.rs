@@ -12,8 +12,8 @@
 //! another has been elected; `--preset failover` does so a hundred times. Messages go through
 //! channels or over TCP, logs lie in memory or on a disk.
 //!
-//! The same program runs over three states behind one trait (`state`): `lockfree`, on
-//! `nodestate`'s view, flags, peers and proposals; `parking_lot` and `tokio`, where every field has a
+//! The same program runs over three states behind one trait (`state`): `lockfree`, a
+//! `nodestate::NodeState`; `parking_lot` and `tokio`, where every field has a
 //! lock of its own, a status read clones a struct with a `String` in it, and a proposal's reply is
 //! a channel of one value; the output says which. The batch, the wake-up of the loop, the targeted
 //! look-up of one peer's address and the order of the answers are the same for all, so what
