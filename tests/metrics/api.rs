@@ -109,15 +109,18 @@ fn observed() {
     }
 
     let metrics = Metrics::new();
-    let own = metrics.clone();
+    let own = Arc::new(Mutex::new(Some(metrics.clone())));
     let asked = Mutex::new(0);
     metrics
-        .observe_counter("nested_total", "", &[], move || {
-            let mut asked = asked.lock().unwrap();
-            *asked += 1;
-            let name = format!("made_by_observing_{asked}");
-            own.counter(&name, "", &[]).unwrap().increment();
-            Some(*asked)
+        .observe_counter("nested_total", "", &[], {
+            let own = own.clone();
+            move || {
+                let mut asked = asked.lock().unwrap();
+                *asked += 1;
+                let name = format!("made_by_observing_{asked}");
+                own.lock().unwrap().as_ref()?.counter(&name, "", &[]).unwrap().increment();
+                Some(*asked)
+            }
         })
         .unwrap();
     metrics.observe_gauge("rude", "", &[], || panic::panic_any(Rude)).unwrap();
@@ -130,6 +133,7 @@ fn observed() {
     let second = metrics.snapshot();
     assert_eq!(second.get("made_by_observing_1", &[]), Some(&Value::Counter(1)));
     assert_eq!(second.iter().map(|sample| sample.kind()).next(), Some(Kind::Counter));
+    *own.lock().unwrap() = None; // or the registry would keep itself
 }
 
 /// What a refused function has captured is dropped where the registry can be used.
