@@ -199,11 +199,20 @@ fn cancelled() {
     assert_eq!(pin!(receiver.drain_async(&mut batch, 2)).poll(&mut context), Poll::Ready(Ok(1)));
     assert_eq!(wakes.0.load(SeqCst), 0);
     assert_eq!(receiver.try_pop(), Err(PopError::Empty));
+}
 
-    // One that is leaked counts as asleep, and hides nothing from the next.
+/// One that is leaked counts as asleep, and hides nothing from the next.
+#[test]
+fn a_wait_that_is_never_polled_again() {
+    let wakes = Arc::new(Wakes::default());
+    let waker = Waker::from(wakes.clone());
+    let mut context = Context::from_waker(&waker);
+    let (registrar, mut receiver) = lanes::waiting(1, 1).unwrap();
+    let mut sender = registrar.register().unwrap();
     let mut leaked = Box::pin(receiver.pop_async());
     assert_eq!(leaked.as_mut().poll(&mut context), Poll::Pending);
     std::mem::forget(leaked);
+    let mut value = Some(2);
     assert_eq!(pin!(sender.push_from_async(&mut value)).poll(&mut context), Poll::Ready(Ok(())));
     assert_eq!((wakes.0.load(SeqCst), value), (1, None));
     assert_eq!(pin!(receiver.pop_async()).poll(&mut context), Poll::Ready(Ok(2)));
