@@ -72,9 +72,9 @@ fn the_cell_comes_back() {
 fn no_more_than_there_is_room_for() {
     explore("mpsc::batches::no_more_than_there_is_room_for", None, || {
         let (mut tail, mut head) = parts::<u64, 3, 4>(6, 2, LAST);
-        assert_eq!(tail.push_batch(&mut vec![1]), Ok(1));
-        let mut batch = vec![2, 3, 4, 5, 6, 7, 8];
-        assert_eq!(tail.push_batch(&mut batch), Ok(5));
+        assert_eq!(tail.push_batch(&mut vec![1, 2, 3]), Ok(3));
+        let mut batch = vec![4, 5, 6, 7, 8];
+        assert_eq!(tail.push_batch(&mut batch), Ok(3));
         assert_eq!(head.pop(), Ok(1));
         assert_eq!((tail.push_batch(&mut batch), &*batch), (Ok(1), &[8][..]));
     });
