@@ -1,7 +1,9 @@
 //! What a look-up costs, in counts that are the same on every machine: allocations, clones and locks. The
 //! old state's are beside ours, so that the counting is seen to count.
 
-use std::alloc::{GlobalAlloc, Layout, System};
+#[path = "support/counting.rs"]
+mod counting;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock, RwLockReadGuard};
@@ -13,38 +15,17 @@ const PEERS: u64 = 1_000;
 const LEADER: u64 = 500;
 
 thread_local! {
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
     static CLONES: Cell<usize> = const { Cell::new(0) };
     static LOCKS: Cell<usize> = const { Cell::new(0) };
 }
 
 fn count(counter: &'static std::thread::LocalKey<Cell<usize>>) {
-    let _ = counter.try_with(|count| count.set(count.get() + 1));
+    counter.set(counter.get() + 1);
 }
-
-/// The system's allocator, which counts for each thread.
-struct Counting;
-
-// SAFETY: all of it is the system's allocator; the rest of the calls are made of these two.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(&ALLOCATIONS);
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 /// Allocations, clones and locks of `work` on this thread.
 fn counts_of<R>(work: impl FnOnce() -> R) -> (R, [usize; 3]) {
-    let now = || [&ALLOCATIONS, &CLONES, &LOCKS].map(|counter| counter.get());
+    let now = || [counting::allocations(), CLONES.get(), LOCKS.get()];
     let before = now();
     let result = work();
     let after = now();

@@ -1,7 +1,9 @@
 //! The map from outside: its calls beside `std`'s, whatever the hasher; threads, recorded histories,
 //! panics in user code, reclamation, and what users of other maps complain about.
 
-mod allocations;
+#[path = "../support/counting.rs"]
+mod counting;
+
 mod auto_traits;
 mod closures;
 mod complaints;

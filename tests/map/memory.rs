@@ -5,7 +5,7 @@ use std::thread::scope;
 
 use nodestate::map::{EpochMap, RandomState};
 
-use crate::allocations::bytes_of;
+use crate::counting::bytes_of;
 use crate::payload::{Census, reclaim_all};
 
 /// papaya #31, crossbeam #1126: the values that were removed do not seem to be dropped.

@@ -6,7 +6,7 @@ use std::thread::scope;
 
 use nodestate::map::{EpochMap, RandomState};
 
-use crate::allocations::bytes_of;
+use crate::counting::bytes_of;
 use crate::payload::{Census, Counted, Random, eventually, reclaim_all};
 
 type Map = EpochMap<u64, Counted>;

@@ -1,41 +1,12 @@
 //! Pushes, pops, batches and waits allocate nothing.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use nodestate::ring::mpsc;
 
-#[global_allocator]
-static COUNTED: Counted = Counted;
-
-struct Counted;
-
-thread_local!(static CALLS: Cell<usize> = const { Cell::new(0) });
-
-// SAFETY: the system's allocator; what is counted is no memory of its own.
-unsafe impl GlobalAlloc for Counted {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A thread that ends has no count any more.
-        let _ = CALLS.try_with(|calls| calls.set(calls.get() + 1));
-        // SAFETY: the caller's.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller's.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-/// How often this thread allocates meanwhile.
-fn allocations(work: impl FnOnce()) -> usize {
-    let before = CALLS.get();
-    work();
-    CALLS.get() - before
-}
+use crate::counting::allocations_of;
 
 #[test]
 fn none() {
@@ -45,7 +16,7 @@ fn none() {
     let mut batch = Vec::with_capacity(200);
     let mut taken = Vec::with_capacity(200);
     let limit = Duration::from_millis(1);
-    let count = allocations(|| {
+    let count = allocations_of(|| {
         for round in 0..20 {
             batch.extend(0..150);
             sender.push_batch(&mut batch).unwrap();
@@ -73,5 +44,5 @@ fn none() {
         drop(sender.clone());
     });
     assert_eq!(count, 0);
-    assert!(allocations(|| drop([(); 9].map(|()| sender.clone()))) > 0, "the count counts");
+    assert!(allocations_of(|| drop([(); 9].map(|()| sender.clone()))) > 0, "the count counts");
 }

@@ -1,7 +1,5 @@
 //! What is allocated for a proposal: nothing.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -9,45 +7,7 @@ use std::time::Duration;
 
 use nodestate::proposal::{Caps, channel};
 
-#[global_allocator]
-static COUNTED: Counted = Counted;
-
-struct Counted;
-
-thread_local!(static CALLS: Cell<usize> = const { Cell::new(0) });
-
-fn count() {
-    // A thread that ends has no count any more.
-    let _ = CALLS.try_with(|calls| calls.set(calls.get() + 1));
-}
-
-// SAFETY: the system's allocator; what is counted is no memory of its own.
-unsafe impl GlobalAlloc for Counted {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller's.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller's.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        count();
-        // SAFETY: the caller's.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-/// How often this thread has asked for memory, or given some back, meanwhile.
-fn calls_of(work: impl FnOnce()) -> usize {
-    let before = CALLS.get();
-    work();
-    CALLS.get() - before
-}
+use crate::counting::calls_of;
 
 #[test]
 fn nothing_for_a_proposal() {

@@ -1,6 +1,9 @@
 //! Proposals from outside: their calls, waiting of all kinds, all ends, threads, and memory. The calls
 //! beside a sequential model are in `tests/corpus.rs`.
 
+#[path = "../support/counting.rs"]
+mod counting;
+
 mod allocations;
 mod api;
 mod ends;

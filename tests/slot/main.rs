@@ -1,6 +1,8 @@
 //! Slots from outside: their calls, waiting, retirement, closing, panics in user code.
 //! Their calls beside a sequential model are in `tests/corpus.rs`.
 
+#[path = "../support/counting.rs"]
+mod counting;
 #[path = "../support/wakers.rs"]
 #[allow(dead_code)]
 mod wakers;

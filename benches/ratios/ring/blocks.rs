@@ -60,15 +60,15 @@ impl<T: Value> Ring<T> for Blocks {
     }
 
     fn push(_: &mut Side<T>, _: T) -> bool {
-        unimplemented!("whole chunks only")
+        unreachable!("in rows of whole chunks alone")
     }
 
     fn pop(_: &mut Side<T>) -> Option<T> {
-        unimplemented!("whole chunks only")
+        unreachable!("in rows of whole chunks alone")
     }
 
     fn take(_: &mut Side<T>) {
-        unimplemented!("whole chunks only")
+        unreachable!("in rows of whole chunks alone")
     }
 
     #[inline]

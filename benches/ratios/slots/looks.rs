@@ -85,6 +85,20 @@ fn replace(slot: &SwapSlot<u64>, n: u64) {
     let _ = slot.replace(n);
 }
 
+fn replace_locked(lock: &parking_lot::RwLock<Option<Arc<u64>>>, n: u64) {
+    *lock.write() = Some(Arc::new(n));
+}
+
+fn replace_tokio(lock: &tokio::sync::RwLock<Option<Arc<u64>>>, n: u64) {
+    if let Ok(mut value) = lock.try_write() {
+        *value = Some(Arc::new(n));
+    }
+}
+
+fn replace_swapped(slot: &ArcSwapOption<u64>, n: u64) {
+    slot.store(Some(Arc::new(n)));
+}
+
 type Locked<L> = (L, &'static str);
 
 fn parking_lot() -> Locked<parking_lot::RwLock<Option<Arc<u64>>>> {
@@ -116,7 +130,7 @@ fn guarded(scene: Scene) -> [Contestant; 4] {
             |lock| {
                 black_box(lock.read().as_deref().copied());
             },
-            |lock, n| *lock.write() = Some(Arc::new(n)),
+            replace_locked,
         ),
         looking(
             tokio_name,
@@ -125,11 +139,7 @@ fn guarded(scene: Scene) -> [Contestant; 4] {
             |lock| {
                 black_box(lock.try_read().ok().and_then(|value| value.as_deref().copied()));
             },
-            |lock, n| {
-                if let Ok(mut value) = lock.try_write() {
-                    *value = Some(Arc::new(n));
-                }
-            },
+            replace_tokio,
         ),
         looking(
             "arc-swap ArcSwapOption::load",
@@ -138,7 +148,7 @@ fn guarded(scene: Scene) -> [Contestant; 4] {
             |slot| {
                 black_box(slot.load().as_deref().copied());
             },
-            |slot, n| slot.store(Some(Arc::new(n))),
+            replace_swapped,
         ),
     ]
 }
@@ -163,7 +173,7 @@ fn owned(scene: Scene) -> [Contestant; 4] {
             |lock| {
                 black_box(lock.read().clone());
             },
-            |lock, n| *lock.write() = Some(Arc::new(n)),
+            replace_locked,
         ),
         looking(
             tokio_name,
@@ -172,11 +182,7 @@ fn owned(scene: Scene) -> [Contestant; 4] {
             |lock| {
                 black_box(lock.try_read().ok().and_then(|value| value.clone()));
             },
-            |lock, n| {
-                if let Ok(mut value) = lock.try_write() {
-                    *value = Some(Arc::new(n));
-                }
-            },
+            replace_tokio,
         ),
         looking(
             "arc-swap ArcSwapOption::load_full",
@@ -185,7 +191,7 @@ fn owned(scene: Scene) -> [Contestant; 4] {
             |slot| {
                 black_box(slot.load_full());
             },
-            |slot, n| slot.store(Some(Arc::new(n))),
+            replace_swapped,
         ),
     ]
 }

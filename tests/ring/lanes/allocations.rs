@@ -1,41 +1,12 @@
 //! Nothing is allocated once a ring of lanes is there.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use nodestate::ring::lanes;
 
-#[global_allocator]
-static COUNTED: Counted = Counted;
-
-struct Counted;
-
-thread_local!(static CALLS: Cell<usize> = const { Cell::new(0) });
-
-// SAFETY: the system's allocator; what is counted is no memory of its own.
-unsafe impl GlobalAlloc for Counted {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A thread that ends has no count any more.
-        let _ = CALLS.try_with(|calls| calls.set(calls.get() + 1));
-        // SAFETY: the caller's.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller's.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-/// How often this thread allocates meanwhile.
-fn allocations(work: impl FnOnce()) -> usize {
-    let before = CALLS.get();
-    work();
-    CALLS.get() - before
-}
+use crate::counting::allocations_of;
 
 #[test]
 fn none() {
@@ -66,6 +37,6 @@ fn none() {
         }
         receiver.close();
     };
-    assert_eq!(allocations(&mut rounds), 0);
-    assert!(allocations(|| drop(vec![0; 9])) > 0, "the count counts");
+    assert_eq!(allocations_of(&mut rounds), 0);
+    assert!(allocations_of(|| drop(vec![0; 9])) > 0, "the count counts");
 }
