@@ -34,7 +34,7 @@ trait Desk: 'static {
     fn new() -> (Self::Proposer, Self::Answerer);
     fn propose(proposer: &Self::Proposer) -> Option<Self::Ticket>;
     fn is_answered(ticket: &mut Self::Ticket) -> bool;
-    /// Answers up to [`BATCH`], and returns how many.
+    /// Answers up to [`BATCH`], and returns how many were still waited for.
     fn answer(answerer: &mut Self::Answerer) -> u64;
 }
 
@@ -151,7 +151,7 @@ impl Desk for Channels {
     fn answer(answerer: &mut Self::Answerer) -> u64 {
         let taken = std::iter::from_fn(|| answerer.try_recv().ok()).take(BATCH);
         // Who does not wait any more does not need it.
-        taken.map(|(_, reply)| reply.send((1, 1)).is_ok()).count() as u64
+        taken.fold(0, |count, (_, reply)| count + u64::from(reply.send((1, 1)).is_ok()))
     }
 }
 
@@ -184,6 +184,6 @@ impl Desk for Locked {
     fn answer((queue, taken): &mut Self::Answerer) -> u64 {
         std::mem::swap(&mut *queue.lock(), taken);
         // Who does not wait any more does not need it.
-        taken.drain(..).map(|(_, reply)| reply.send((1, 1)).is_ok()).count() as u64
+        taken.drain(..).fold(0, |count, (_, reply)| count + u64::from(reply.send((1, 1)).is_ok()))
     }
 }
