@@ -6,6 +6,7 @@ use std::{
     collections::HashMap,
     env, fs,
     io::{self, Write as _},
+    path::Path,
     process::{self, Command},
 };
 
@@ -31,7 +32,7 @@ pub(crate) fn count(operations: &[Operation]) -> io::Result<Counts> {
     counts
 }
 
-fn count_in(folder: &std::path::Path, operations: &[Operation]) -> io::Result<Counts> {
+fn count_in(folder: &Path, operations: &[Operation]) -> io::Result<Counts> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--quiet"])
         .arg(format!("--callgrind-out-file={}/%p", folder.display()))
@@ -67,14 +68,15 @@ fn count_in(folder: &std::path::Path, operations: &[Operation]) -> io::Result<Co
 /// The part that callgrind sees: prints the number of each child, in the operations' order.
 pub(crate) fn be_counted(operations: &[Operation]) -> io::Result<()> {
     let wanted = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(0);
+    // A child's count begins with what this process has done: as little as can be between two of them.
+    let mut children = Vec::with_capacity(wanted * REPETITIONS.len());
     for (name, operation) in operations.iter().take(wanted) {
         for n in REPETITIONS {
             let child = in_a_child(|| operation(n))?;
-            let child = child.ok_or_else(|| io::Error::other(format!("{name} has failed")))?;
-            writeln!(io::stdout(), "{child}")?;
+            children.push(child.ok_or_else(|| io::Error::other(format!("{name} has failed")))?);
         }
     }
-    Ok(())
+    children.iter().try_for_each(|child| writeln!(io::stdout(), "{child}"))
 }
 
 /// The number of the process that did the work, if it came to its end.
