@@ -7,8 +7,9 @@
 //!   that are under way. A point of effect between two responses may as well lie right before the second,
 //!   in the same order; and what comes after this call's last point may wait for the next response. So all
 //!   sequences of points that end with this call's last one are tried, and no others.
-//! - *A point that leaves the state as it is* is taken as soon as it fits: whatever may follow without it may
-//!   follow with it. So reads never multiply the cases.
+//! - *A point that never changes the state* is taken as soon as it fits: whatever may follow without it may
+//!   follow with it. So looks never multiply the cases. (A write of what is there already is no such point: it
+//!   may be wanted later, when it would change something.)
 //! - *No case is left*: no order explains the answers. If one is left at the end, its way there is an order.
 //!
 //! A thread is in one call at a time. So the set is as large as the orders of a few calls allow, never as
@@ -132,13 +133,18 @@ impl<'h, O: Operation> Walk<'h, O> {
         }
     }
 
-    /// Takes all points that leave the state as it is.
+    /// Takes all looks that fit.
     fn read(&self, case: &mut Case<O::State>) {
         for thread in self.threads() {
-            while self.step(thread, case).is_some_and(|state| state == case.state) {
+            while self.is_look(thread, case) && self.step(thread, case).is_some() {
                 case.done[thread] += 1;
             }
         }
+    }
+
+    fn is_look(&self, thread: usize, case: &Case<O::State>) -> bool {
+        let step = usize::from(case.done[thread]);
+        self.call(thread).is_some_and(|call| call.op.is_look(step))
     }
 
     fn is_over(&self, thread: usize, case: &Case<O::State>) -> bool {

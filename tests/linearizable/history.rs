@@ -22,6 +22,11 @@ pub(crate) trait Operation: Clone + Debug {
     /// Whether it changes no object, whatever that is: without it a linearizable history stays one.
     fn is_read(&self) -> bool;
 
+    /// Whether a point never changes anything, whatever the state is.
+    fn is_look(&self, _step: usize) -> bool {
+        self.is_read()
+    }
+
     /// The only part of the object that it has to do with, as a map's key: without any one part, a linearizable
     /// history in which all operations have one stays linearizable.
     fn part(&self) -> Option<u64> {

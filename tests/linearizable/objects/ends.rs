@@ -27,6 +27,7 @@ pub(super) trait Exit: Send {
     /// Whether its length is what it was at one time.
     const COUNTS: bool = true;
     const CLOSES: bool = false;
+    const PEEKS: bool = false;
     /// Whether nothing goes in any more once it is dropped.
     const SEALS: bool = false;
 
@@ -39,7 +40,7 @@ pub(super) trait Exit: Send {
     fn drain(&mut self, into: &mut Vec<u32>, most: usize) -> Result<usize, PopError>;
 
     fn peek(&mut self) -> Result<u32, PopError> {
-        self.pop()
+        Err(PopError::Empty)
     }
 
     fn len(&self) -> usize;
@@ -120,6 +121,8 @@ macro_rules! same {
         }
     };
     (peek) => {
+        const PEEKS: bool = true;
+
         fn peek(&mut self) -> Result<u32, PopError> {
             Self::peek(self).copied()
         }

@@ -60,6 +60,10 @@ impl Operation for Call {
         }
     }
 
+    fn is_look(&self, _: usize) -> bool {
+        self.is_read() && !matches!(self, Len(_))
+    }
+
     fn is_read(&self) -> bool {
         matches!(self, Insert(_, false) | Remove(_, false) | Contains(..) | Len(_))
     }

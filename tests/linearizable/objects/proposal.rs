@@ -137,6 +137,10 @@ impl Operation for Call {
         }
     }
 
+    fn is_look(&self, step: usize) -> bool {
+        self.is_read() || step == 0 && matches!(self, Propose(..))
+    }
+
     fn is_read(&self) -> bool {
         match self {
             Propose(_, told) => *told != Pushed::In,

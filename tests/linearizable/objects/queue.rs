@@ -5,6 +5,11 @@
 //! A push looks whether the queue is closed, and later takes effect: two points, for a push that was under way
 //! when the queue was closed may succeed. That ends when the receiver is told `Closed`, which seals the
 //! queue. Lanes are closed one after the other.
+//!
+//! # Room
+//! A drain is not one step, and may look for more before another core sees the slots free that it has emptied: the
+//! store waits in a buffer. A push is then refused for want of room, though the drain has seen the ring empty
+//! before. So what a drain has taken counts as room, or does not, until the drain returns.
 
 use crate::history::Operation;
 
@@ -43,11 +48,14 @@ pub(crate) struct Queue<const L: usize> {
     senders: usize,
     closed: [bool; L],
     sealed: bool,
+    /// Values of each line that a drain has taken, and whose room may not be seen yet.
+    leaving: [usize; L],
 }
 
 impl<const L: usize> Queue<L> {
     pub(crate) fn new(room: usize, senders: usize) -> Self {
-        Self { lines: [Line::default(); L], room, senders, closed: [false; L], sealed: false }
+        let (lines, closed, leaving) = ([Line::default(); L], [false; L], [0; L]);
+        Self { lines, room, senders, closed, sealed: false, leaving }
     }
 
     fn is_empty(&self) -> bool {
@@ -133,13 +141,17 @@ impl<const L: usize> Call<L> {
 
     /// The second point of a push, and later ones.
     fn push_on(&self, step: usize, queue: &Queue<L>) -> Option<Queue<L>> {
-        let is_full = |value| queue.lines[lane::<L>(value)].len == queue.room;
-        let leaves = |value, count| queue.lines[lane::<L>(value)].len + count == queue.room;
+        let fits = |value, count| {
+            let (lane, room) = (lane::<L>(value), queue.room);
+            let len = queue.lines[lane].len + count;
+            (len..=len + queue.leaving[lane]).contains(&room)
+        };
+        let is_full = |value| fits(value, 0);
         match *self {
             Push(value, Pushed::In) => Self::push(value, queue),
             Push(value, _) | PushNone(value, _) => is_full(value).then_some(*queue),
             PushTogether { first, count, filled: true } if step == 1 => {
-                leaves(first, count).then_some(*queue)
+                fits(first, count).then_some(*queue)
             }
             PushTogether { first, count, .. } => (first..first + count as u32)
                 .try_fold(*queue, |queue, value| Self::push(value, &queue)),
@@ -163,7 +175,7 @@ impl<const L: usize> Operation for Call<L> {
             Push(..) | PushNone(..) => 2,
             PushTogether { filled, .. } => 2 + usize::from(*filled),
             PushEach { count, filled, .. } => 1 + count + usize::from(*filled),
-            Drain { values, emptied } => values.len() + usize::from(*emptied),
+            Drain { values, emptied } => values.len() + usize::from(*emptied) + 1,
             Close => L,
             DropReceiver => L + 2,
             _ => 1,
@@ -189,8 +201,10 @@ impl<const L: usize> Operation for Call<L> {
             }
             Pop(value) => Self::pop(value, queue),
             Drain { ref values, .. } => match values.get(step) {
-                Some(value) => Self::pop(*value, queue),
-                None => so(queue.is_empty()),
+                Some(value) => Self::pop(*value, queue)
+                    .map(|queue| queue.with(|queue| queue.leaving[lane::<L>(*value)] += 1)),
+                None if step + 1 < self.steps() => so(queue.is_empty()),
+                None => Some(queue.with(|queue| queue.leaving = [0; L])),
             },
             Empty => so(queue.is_empty() && !queue.is_over()),
             End => (queue.is_empty() && queue.is_over())
@@ -212,6 +226,16 @@ impl<const L: usize> Operation for Call<L> {
             Push(_, pushed) => *pushed != Pushed::In,
             PushNone(..) | Empty | Peek(_) | Len(_) | IsClosed(_) => true,
             _ => false,
+        }
+    }
+
+    fn is_look(&self, step: usize) -> bool {
+        match self {
+            Push(_, Pushed::In) => step == 0,
+            PushTogether { filled, .. } => step < 1 + usize::from(*filled),
+            PushEach { count, .. } => step == 0 || step > *count,
+            Drain { values, emptied } => *emptied && step == values.len(),
+            _ => self.is_read(),
         }
     }
 

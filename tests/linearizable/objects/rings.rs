@@ -110,7 +110,7 @@ fn receive<const L: usize, X: Exit>(log: &mut Log<'_, Call<L>>, exit: &mut X) ->
                 Err(nothing) => popped(Err(nothing)),
             },
         ),
-        12 | 13 => {
+        12 | 13 if X::PEEKS => {
             log.note(|| exit.peek(), |told| told.map_or_else(|e| popped(Err(e)), Call::Peek))
         }
         14 if X::COUNTS => log.note(|| exit.len(), Call::Len),

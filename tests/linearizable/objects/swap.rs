@@ -105,6 +105,10 @@ impl Operation for Call {
         is_so.then_some(*state)
     }
 
+    fn is_look(&self, step: usize) -> bool {
+        self.is_read() || step == 0 && matches!(self, Set(..) | Replace(..))
+    }
+
     fn is_read(&self) -> bool {
         match self {
             Get(_) | Wait(_) | IsClosed(_) => true,
