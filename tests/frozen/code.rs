@@ -72,7 +72,7 @@ impl Code {
             if self.symbol(next) != Some(start) {
                 break;
             }
-            decoder.decode();
+            let _instruction = decoder.decode();
             to.insert(next, self.lines(next));
         }
     }

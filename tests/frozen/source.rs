@@ -147,7 +147,7 @@ impl<'t> Scan<'t> {
             file,
             first: index as u32 + 1,
             last: (index + length) as u32 + 1,
-            is_public: is_public && !name.starts_with("__"),
+            is_public: is_public && !name.starts_with("__") && name != "size_hint",
         });
     }
 }

@@ -53,10 +53,11 @@ impl Twice {
     }
 
     fn add(&mut self, row: &Row, steps: [usize; 2], is_first_first: bool) -> io::Result<()> {
+        // Of a lock the first goes first: it may hold what the second waits for.
         let is_free = row.expectation == Expectation::Free;
         let patience = if is_free { PATIENCE } else { BRIEF };
         let Pair { steps, reached, stopped, broken } =
-            freeze_two(row.make, steps, is_first_first, patience)?;
+            freeze_two(row.make, steps, is_first_first || !is_free, patience)?;
         self.pairs += 1;
         self.both += usize::from(reached == [Reached::Frozen; 2]);
         self.stops += usize::from(stopped);

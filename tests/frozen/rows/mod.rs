@@ -3,6 +3,8 @@
 //! A structure has a file of rows here, and a line in [`all`].
 
 mod flags;
+mod further;
+mod handed;
 mod intern;
 mod lanes;
 mod latch;
@@ -122,6 +124,8 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(slot::rows())
         .chain(metrics::rows())
         .chain(mpsc_more::rows())
+        .chain(handed::rows())
+        .chain(further::rows())
         .chain(roster::rows())
         .chain(node::rows())
 }

@@ -66,7 +66,8 @@ pub(super) fn rows() -> Vec<Row> {
 
 /// All look-ups that copy nothing.
 fn look(peers: &Peers, id: u64) {
-    assert!((1..=4).contains(&peers.peer_count()));
+    // One that is held up counts what has come meanwhile, and not what has gone.
+    assert!(peers.peer_count() >= 1);
     let address = peers.peer_address(id);
     assert!(address.is_none_or(|address| address.as_str() == ADDRESS));
     assert!(peers.has_peer(STAYS) && peers.last_seen(STAYS).is_some());

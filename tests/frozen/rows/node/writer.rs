@@ -47,15 +47,15 @@ pub(in super::super) fn rows() -> Vec<Row> {
         Row::new("Writer: shutdown / try_propose + a request", Free, || {
             ending(|writer| drop(writer.shutdown()))
         })
-        .sampled(7),
-        Row::new("Writer: drop / try_propose + a request", Free, || ending(drop)).sampled(7),
+        .sampled(97),
+        Row::new("Writer: drop / try_propose + a request", Free, || ending(drop)).sampled(97),
         Row::new("Writer: drop beside a pending task / a request", Free, || {
             let (writer, node) = node(ROOM);
             let mut writer = Some(writer);
             let task = Task::pending(async { node.wait_until_async(|_| false).await.is_err() });
             Scenario::new(move || drop(writer.take()), |_| turn(node), || assert!(task.found()))
         })
-        .sampled(7),
+        .sampled(97),
     ]
 }
 
