@@ -1,11 +1,6 @@
 //! The machine code of this binary: its instructions, and the lines of the sources that each is of.
 
-use std::{
-    collections::BTreeMap,
-    env, fs,
-    fs::File,
-    os::unix::fs::FileExt,
-};
+use std::{collections::BTreeMap, env, fs, fs::File, os::unix::fs::FileExt};
 
 use addr2line::Loader;
 use iced_x86::{Decoder, DecoderOptions};

@@ -23,7 +23,8 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    pub(crate) const USAGE: &str = "[FILTER] [--max K] [--stride S] [--pairs N] [--seed S] [--markdown] [--table]";
+    pub(crate) const USAGE: &str =
+        "[FILTER] [--max K] [--stride S] [--pairs N] [--seed S] [--markdown] [--table]";
 
     pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -15,8 +15,7 @@ pub(crate) fn name_all_rows() -> io::Result<bool> {
         .filter_map(|line| line.strip_prefix("//! | `")?.split_once("` |"))
         .map(|(name, _)| name)
         .collect();
-    let rows: BTreeSet<&str> =
-        rows::all().chain(rows::pairs()).map(|row| row.name).collect();
+    let rows: BTreeSet<&str> = rows::all().chain(rows::pairs()).map(|row| row.name).collect();
     rows.difference(&named).for_each(|row| println!("frozen: {PAGE} does not name: {row}"));
     named.difference(&rows).for_each(|row| println!("frozen: {PAGE} names what is no row: {row}"));
     Ok(rows == named)

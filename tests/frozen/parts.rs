@@ -72,6 +72,7 @@ fn pass_on(lines: impl BufRead) -> io::Result<Count> {
             None => println!("{line}"),
         }
     }
-    let (passed, failed) = count.ok_or_else(|| io::Error::other("a part did not come to its end"))?;
+    let (passed, failed) =
+        count.ok_or_else(|| io::Error::other("a part did not come to its end"))?;
     Ok(Count { passed, failed })
 }

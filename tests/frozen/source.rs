@@ -114,7 +114,10 @@ impl<'t> Scan<'t> {
             None => Some((identifier(line).to_owned(), Block::Inherent)),
             Some((of, kind)) => {
                 let kind = kind.trim_start_matches('&').trim_start_matches("mut ");
-                let kind = kind.split_once(' ').filter(|(life, _)| life.starts_with('\'')).map_or(kind, |(_, kind)| kind);
+                let kind = kind
+                    .split_once(' ')
+                    .filter(|(life, _)| life.starts_with('\''))
+                    .map_or(kind, |(_, kind)| kind);
                 let kind = identifier(kind).to_owned();
                 let of = identifier(of.rsplit("::").next().unwrap_or(of));
                 let is_public = self.types.contains(&format!("{}::{kind}", folder(self.file)));
@@ -139,9 +142,11 @@ impl<'t> Scan<'t> {
         };
         let end = format!("{:indent$}}}", "");
         let is_one_line = line.ends_with('}') || line.ends_with(';');
-        let length = if is_one_line { Some(0) } else { lines[index..].iter().position(|line| *line == end) };
+        let length =
+            if is_one_line { Some(0) } else { lines[index..].iter().position(|line| *line == end) };
         let Some(length) = length else { return };
-        let file = self.file.strip_prefix(CRATE).unwrap_or(self.file).to_string_lossy().into_owned();
+        let file =
+            self.file.strip_prefix(CRATE).unwrap_or(self.file).to_string_lossy().into_owned();
         self.found.push(Function {
             name: format!("{}::{kind}{name}", folder(self.file)),
             file,

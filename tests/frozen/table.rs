@@ -92,7 +92,9 @@ impl<'s> Seen<'s> {
         for (row, addresses) in &stepped.rows {
             let functions: BTreeSet<usize> =
                 addresses.iter().filter_map(|address| of.get(address)).flatten().copied().collect();
-            functions.into_iter().for_each(|function| seen.rows.entry(function).or_default().push(row));
+            functions
+                .into_iter()
+                .for_each(|function| seen.rows.entry(function).or_default().push(row));
         }
         seen
     }
@@ -102,10 +104,13 @@ impl<'s> Seen<'s> {
 const NAMED: usize = 3;
 
 fn print_operations(functions: &[Function], seen: &Seen<'_>) -> bool {
-    let (mut missing, mut idle) = (Vec::new(), EXEMPT.iter().map(|(name, _)| *name).collect::<HashSet<_>>());
+    let (mut missing, mut idle) =
+        (Vec::new(), EXEMPT.iter().map(|(name, _)| *name).collect::<HashSet<_>>());
     let (mut rowed, mut exempt) = (0, 0);
     println!("| operation | instructions stepped | by |\n|---|---|---|");
-    for (number, function) in functions.iter().enumerate().filter(|(_, function)| function.is_public) {
+    for (number, function) in
+        functions.iter().enumerate().filter(|(_, function)| function.is_public)
+    {
         let name = &function.name;
         let found = EXEMPT.iter().find(|(pattern, _)| matches(pattern, name));
         if let Some(rows) = seen.rows.get(&number) {
@@ -113,7 +118,10 @@ fn print_operations(functions: &[Function], seen: &Seen<'_>) -> bool {
             let named = named.collect::<Vec<_>>().join(", ");
             let more = rows.len().saturating_sub(NAMED);
             let more = if more == 0 { String::new() } else { format!(", and {more} more") };
-            println!("| `{name}` | {} of {} | {named}{more} |", seen.stepped[&number], seen.all[&number]);
+            println!(
+                "| `{name}` | {} of {} | {named}{more} |",
+                seen.stepped[&number], seen.all[&number]
+            );
             rowed += 1;
             continue;
         }
@@ -137,6 +145,10 @@ fn print_unstepped(functions: &[Function], seen: &Seen<'_>) {
     let inner = functions.iter().enumerate().filter(|(_, function)| !function.is_public);
     let (stepped, rest): (Vec<_>, Vec<_>) =
         inner.partition(|(number, _)| seen.stepped.get(number).is_some_and(|&count| count > 0));
-    println!("frozen: of the functions inside {} are stepped; of {} nothing is seen:", stepped.len(), rest.len());
+    println!(
+        "frozen: of the functions inside {} are stepped; of {} nothing is seen:",
+        stepped.len(),
+        rest.len()
+    );
     rest.iter().for_each(|(_, function)| println!("    {} ({})", function.name, function.file));
 }

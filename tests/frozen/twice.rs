@@ -68,7 +68,8 @@ impl Twice {
 
     /// Whether it did as expected.
     pub(crate) fn meets(&self, expectation: Expectation) -> bool {
-        self.wrong.is_none() && (expectation != Expectation::Stops || self.stops > 0 || self.pairs == 0)
+        self.wrong.is_none()
+            && (expectation != Expectation::Stops || self.stops > 0 || self.pairs == 0)
     }
 
     /// Its line, under the columns of [`COLUMNS`](crate::measure::COLUMNS).
@@ -83,7 +84,9 @@ impl Twice {
                 self.took.as_secs_f64()
             ),
             None => "FAILED".to_owned(),
-            Some(([a, b], cause)) => format!("FAILED after {a} and {b}, seed {}: {cause}", self.seed),
+            Some(([a, b], cause)) => {
+                format!("FAILED after {a} and {b}, seed {}: {cause}", self.seed)
+            }
         };
         [
             row.name.to_owned(),

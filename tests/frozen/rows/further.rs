@@ -167,7 +167,8 @@ fn once_waits() -> Scenario {
     Scenario::new(
         || {
             let later = Instant::now() + BRIEF;
-            let one = [slot.get_timeout(BRIEF).ok().copied(), slot.get_deadline(later).ok().copied()];
+            let one =
+                [slot.get_timeout(BRIEF).ok().copied(), slot.get_deadline(later).ok().copied()];
             found.set((one, ready(slot.get()).copied(), slot.wait().ok().copied()));
         },
         |_| slot.set(7).is_ok() || slot.try_get() == Some(&7),

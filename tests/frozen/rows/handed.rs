@@ -42,7 +42,8 @@ pub(super) fn rows() -> Vec<Row> {
             popping(|receiver| {
                 let mut taken = Vec::with_capacity(8);
                 let one = [receiver.try_pop().is_ok(), receiver.pop().is_ok()];
-                let two = [receiver.pop_timeout(LONG).is_ok(), ready(receiver.pop_async()).is_some()];
+                let two =
+                    [receiver.pop_timeout(LONG).is_ok(), ready(receiver.pop_async()).is_some()];
                 assert_eq!((one, two), ([true; 2], [true; 2]));
                 assert_eq!(receiver.try_drain(&mut taken, 4), Ok(4));
                 8
@@ -156,7 +157,9 @@ fn lane_pops() -> Scenario {
         assert!(receiver.peek().is_ok() && !receiver.is_empty() && receiver.len() >= 100);
         assert!(receiver.capacity() >= 100 && !receiver.is_closed());
         taken.extend([receiver.pop().ok(), receiver.pop_timeout(LONG).ok()].into_iter().flatten());
-        taken.extend([receiver.pop_deadline(later).ok(), ready(receiver.pop_async())].into_iter().flatten());
+        taken.extend(
+            [receiver.pop_deadline(later).ok(), ready(receiver.pop_async())].into_iter().flatten(),
+        );
         let _ = receiver.drain(taken, 3);
         let _ = receiver.drain_timeout(taken, 3, LONG);
         let _ = receiver.drain_deadline(taken, 3, later);

@@ -112,12 +112,8 @@ fn twin(other: fn(&Ours) -> bool) -> Scenario {
 /// Two victims: one puts in, one purges.
 pub(super) fn twice() -> Scenario {
     let interner = empty();
-    Scenario::new(
-        || assert!(the_same(interner)),
-        |_| and_purge(interner),
-        || audit(interner),
-    )
-    .and(|| _ = interner.purge())
+    Scenario::new(|| assert!(the_same(interner)), |_| and_purge(interner), || audit(interner))
+        .and(|| _ = interner.purge())
 }
 
 fn lasso() -> Scenario {

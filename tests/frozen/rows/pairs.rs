@@ -228,7 +228,8 @@ fn propose() -> Scenario {
     let proposer: &'static Proposer<u64> = leak(proposer);
     let receiver = Rc::new(RefCell::new(receiver));
     let check = receiver.clone();
-    let tickets: [&'static Mutex<Option<Ticket>>; 2] = [(); 2].map(|()| leak(Mutex::new(None)) as &_);
+    let tickets: [&'static Mutex<Option<Ticket>>; 2] =
+        [(); 2].map(|()| leak(Mutex::new(None)) as &_);
     let act = |place: &Mutex<Option<Ticket>>| {
         *place.lock().expect(NO_PANIC) = proposer.try_propose(1).ok();
     };

@@ -45,10 +45,9 @@ fn node(open: usize) -> (Writer, &'static Node) {
     let builder = NodeState::builder(1).peer(STAYS, ADDRESS).open_proposals(open, 1);
     let (mut writer, node) = builder.managers(Managers::new()).build().expect("it can be built");
     node.set_quota(1).expect("nobody has set it");
-    for (from, to) in [
-        (Lifecycle::Uninit, Lifecycle::Starting),
-        (Lifecycle::Starting, Lifecycle::Running),
-    ] {
+    for (from, to) in
+        [(Lifecycle::Uninit, Lifecycle::Starting), (Lifecycle::Starting, Lifecycle::Running)]
+    {
         node.advance(from, to).expect("nobody else advances");
     }
     writer.publish((Role::Follower, Some(STAYS), 1)).expect("terms begin at 0");
@@ -76,10 +75,7 @@ fn beside(act: impl FnMut(&'static Node) + Send + 'static) -> Scenario {
     checked(act, |_| {})
 }
 
-fn checked(
-    mut act: impl FnMut(&'static Node) + Send + 'static,
-    check: fn(&Node),
-) -> Scenario {
+fn checked(mut act: impl FnMut(&'static Node) + Send + 'static, check: fn(&Node)) -> Scenario {
     let (writer, node) = node(ROOM);
     Scenario::new(
         move || act(node),

@@ -45,13 +45,17 @@ pub(in super::super) fn rows() -> Vec<Row> {
         Row::new("NodeState: status_changed / publish + a request", Free, || {
             published(|node, before| assert!(node.status_changed(before).is_ok()))
         }),
-        Row::new("NodeState: status_changed_async, poll and drop / publish + a request", Free, || {
-            published(|node, before| {
-                let task = Task::new(node.status_changed_async(before));
-                task.poll();
-                task.cancel();
-            })
-        }),
+        Row::new(
+            "NodeState: status_changed_async, poll and drop / publish + a request",
+            Free,
+            || {
+                published(|node, before| {
+                    let task = Task::new(node.status_changed_async(before));
+                    task.poll();
+                    task.cancel();
+                })
+            },
+        ),
         Row::new("NodeState: propose with room / a request", Free, || {
             beside(|node| drop(node.propose(1).expect("there is room")))
         }),

@@ -34,15 +34,19 @@ pub(in super::super) fn rows() -> Vec<Row> {
                 let _ = writer.drain(8, &mut Vec::with_capacity(8));
             })
         }),
-        Row::new("Writer: drain that is counted, proposals / try_propose + a request", Free, || {
-            writing(|writer| {
-                let metrics = Metrics::new();
-                let sizes = metrics.histogram("a", "", &[], Buckets::SIZES);
-                writer.record_batches(sizes.expect("a good name"));
-                let _ = writer.drain(8, &mut Vec::with_capacity(8));
-                assert!(!writer.proposals().is_closed());
-            })
-        })
+        Row::new(
+            "Writer: drain that is counted, proposals / try_propose + a request",
+            Free,
+            || {
+                writing(|writer| {
+                    let metrics = Metrics::new();
+                    let sizes = metrics.histogram("a", "", &[], Buckets::SIZES);
+                    writer.record_batches(sizes.expect("a good name"));
+                    let _ = writer.drain(8, &mut Vec::with_capacity(8));
+                    assert!(!writer.proposals().is_closed());
+                })
+            },
+        )
         .sampled(7),
         Row::new("Writer: shutdown / try_propose + a request", Free, || {
             ending(|writer| drop(writer.shutdown()))
