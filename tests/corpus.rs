@@ -142,6 +142,16 @@ fn node_state_random() {
     random(support::node_state::run);
 }
 
+#[test]
+fn threads_corpus() {
+    replay("threads", support::threads::run);
+}
+
+#[test]
+fn threads_random() {
+    random(support::threads::run);
+}
+
 #[cfg(feature = "cache")]
 #[test]
 fn cache_corpus() {

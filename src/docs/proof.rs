@@ -6,7 +6,9 @@
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics` and `interner` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
+//! | two real threads at a map, a ring, lanes, slots or proposals: each key and slot is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
+//! | all targets for long, two side by side; what it reached is in `fuzz/CAMPAIGN.md` | `SECONDS_PER_TARGET=3600 fuzz/campaign` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring --test mpsc` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
