@@ -121,7 +121,11 @@
 //!   `FlagCell` is its orders.
 //! - Machines other than x86-64: only the models speak of weaker ones. Compilers other than the
 //!   `rust-version`, which is the one that is tested.
-//! - ThreadSanitizer: it does not know fences, on which the latch rests.
+//! - ThreadSanitizer is no step: it does not know fences, on which the latch rests, and std is not instrumented. A
+//!   plain `main` without libtest saw a planted race, and was quiet on `ring::spsc`, `ring::mpsc` and the latch; at
+//!   the map and `SwapSlot` it named std's own `Arc` of a scoped thread. That says little about what is beneath.
+//! - Fuzzing for long: what the last campaign reached is in `fuzz/CAMPAIGN.md`. An interleaving that target
+//!   `threads` has found need not come again.
 //! - The frozen thread is stopped on the paths that each row runs; the harness prints how many
 //!   instructions of an operation it has stepped, and one row is a sample. The other thread reads,
 //!   publishes or sets: that a waiter can be held up stands on the page on progress, and is not tested.
