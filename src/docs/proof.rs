@@ -5,7 +5,8 @@
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
-//! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
+//! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
+//! | which row steps which public operation, and which operations have none yet | `cargo test --release --test frozen -- --table` |
 //! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
 //! | two real threads at a map, a ring, lanes, slots or proposals: each key and slot is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
 //! | all targets for long, two side by side; what it reached is in `fuzz/CAMPAIGN.md` | `SECONDS_PER_TARGET=3600 fuzz/campaign` |
