@@ -3,6 +3,8 @@
 //! | claim | command |
 //! |---|---|
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
+//! | no value lost, no wait that does not end, no access that overlaps, where loom cannot end: four threads on a map that grows and shrinks, rings of four senders, proposals, slots, and a node from end to end, under random schedules that can be replayed | `cd loom-tests/shuttle && cargo test --release`, with `SHUTTLE_ITERATIONS=100000` for long |
+//! | which public operations the models run, beside which others, and how far; every other one has a reason | `cd loom-tests && cargo run --release --bin coverage`, which writes `COVERAGE.md`; with `-- --check` that it is up to date |
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
@@ -67,6 +69,16 @@
 //!   asks for it (`wait_batches`).
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
 //!   without a reason.
+//!
+//! `LOOM_DEEP=1 cargo test --release` gives every model one preemption more; CI does not run that.
+//!
+//! # What the random schedules are, and are not
+//! `loom-tests/shuttle` is a third crate root over the same sources, whose `primitive` shuttle schedules: at random,
+//! and by PCT with three places of change. Every access is seen by all at once, so orders are loom's part. What is
+//! inside crossbeam-epoch, std's `Arc`, and the stand-in for arc-swap is no point at which threads are switched;
+//! nothing there waits, so none is held up by it. Plain memory tells when accesses to it overlap, parking
+//! does not return for no reason but at once, and an atomic that is used after its end fails. A schedule
+//! fits the sources that it was recorded with: after a change it is another one.
 //!
 //! # What a reading found that no tool had
 //! - A predicate, or the waker of another, that parks used up the token of the wake-up that its thread
