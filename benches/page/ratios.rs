@@ -64,7 +64,11 @@ fn bar(
         Verdict::Loses => "lost",
     };
     picture.rect(one.min(end), middle - BAR / 2.0, (end - one).abs().max(2.0), BAR, class);
-    let (x, class) = if ratio >= 1.0 { (end.max(one) + 5.0, "m") } else { (end - 5.0, "m e") };
+    let (x, class) = if ratio >= 1.0 || it.ratio.is_none() {
+        (end.max(one) + 5.0, "m")
+    } else {
+        (end - 5.0, "m e")
+    };
     picture.text(x, middle + 4.0, class, &it.times());
 }
 

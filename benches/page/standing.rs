@@ -29,6 +29,8 @@ const LISTS: &[(&str, &str)] = &[
     ("memory", "One more handle"),
     ("memory", "One more waiter: a task's future that waits"),
     ("memory", "Allocations per call"),
+    // What is left there is a bag more or less.
+    ("memory", "Bytes of garbage with no guard, a u64 replaced again and again"),
 ];
 
 /// Two values this close are level.
@@ -89,17 +91,67 @@ impl Comparison {
 
 /// All of an area, the best first.
 pub(crate) fn of(area: &Area) -> Vec<Comparison> {
-    let more_is_better = area.name == "scaling";
-    let mut all = Vec::new();
-    for table in &area.tables {
-        if is_list(area, table) {
-            continue;
-        }
-        for column in results(table) {
-            all.extend(compare(table, &column, more_is_better));
-        }
+    sorted(beside(area).iter().filter_map(Beside::the_best).collect())
+}
+
+/// How often ours is better than one of the others, level, and worse.
+pub(crate) fn pairs(area: &Area) -> [usize; 3] {
+    counted(&beside(area))
+}
+
+fn counted(all: &[Beside<'_>]) -> [usize; 3] {
+    let verdicts: Vec<_> =
+        all.iter().flat_map(|it| it.peers.iter().map(|peer| it.with(peer).verdict)).collect();
+    let count = |verdict| verdicts.iter().filter(|it| **it == verdict).count();
+    [count(Verdict::Wins), count(Verdict::Level), count(Verdict::Loses)]
+}
+
+/// Ours, and all others, in one column of one table.
+struct Beside<'t> {
+    what: String,
+    ours: (&'t str, f64),
+    peers: Vec<(&'t str, f64)>,
+    more_is_better: bool,
+}
+
+impl Beside<'_> {
+    fn with(&self, peer: &(&str, f64)) -> Comparison {
+        Comparison::new(self.what.clone(), self.ours, *peer, self.more_is_better)
     }
-    sorted(all)
+
+    fn the_best(&self) -> Option<Comparison> {
+        let sign = if self.more_is_better { -1.0 } else { 1.0 };
+        let best = self.peers.iter().min_by(|a, b| (sign * a.1).total_cmp(&(sign * b.1)))?;
+        Some(self.with(best))
+    }
+}
+
+fn beside(area: &Area) -> Vec<Beside<'_>> {
+    let tables = area.tables.iter().filter(|table| !is_list(area, table));
+    let columns = tables.flat_map(|table| {
+        let columns = results(table).into_iter();
+        columns.filter_map(move |column| beside_in(table, &column, area.name == "scaling"))
+    });
+    columns.collect()
+}
+
+fn beside_in<'t>(table: &'t Table, column: &str, more_is_better: bool) -> Option<Beside<'t>> {
+    let of = |who| {
+        let rows = table.rows.iter().filter(move |row: &&Row| row.who() == who);
+        // Fewer bytes than none are those of a collector that has tidied up.
+        rows.filter_map(|row| Some((row.name.as_str(), row.number(column)?.max(0.0))))
+    };
+    let what = if column == "median ns" {
+        table.title.clone()
+    } else {
+        format!("{}: {column}", table.title)
+    };
+    Some(Beside {
+        what,
+        ours: of(Who::Ours).next()?,
+        peers: of(Who::Peer).collect(),
+        more_is_better,
+    })
 }
 
 /// Whether no row of `table` is another's rival.
@@ -114,45 +166,29 @@ pub(crate) fn results(table: &Table) -> Vec<String> {
     columns
 }
 
-fn compare(table: &Table, column: &str, more_is_better: bool) -> Option<Comparison> {
-    let of = |who| {
-        let rows = table.rows.iter().filter(move |row: &&Row| row.who() == who);
-        rows.filter_map(|row| Some((row.name.as_str(), row.number(column)?)))
-    };
-    let ours = of(Who::Ours).next()?;
-    let best = |a: &(&str, f64), b: &(&str, f64)| {
-        if more_is_better { b.1.total_cmp(&a.1) } else { a.1.total_cmp(&b.1) }
-    };
-    let peer = of(Who::Peer).min_by(best)?;
-    let what = if column == "median ns" {
-        table.title.clone()
-    } else {
-        format!("{}: {column}", table.title)
-    };
-    Some(Comparison::new(what, ours, peer, more_is_better))
+/// Of the cluster's preset: each measure's percentiles.
+pub(crate) fn of_cluster(preset: &Value) -> Vec<Comparison> {
+    sorted(beside_in_cluster(preset).iter().filter_map(Beside::the_best).collect())
 }
 
-/// Of the cluster's preset: each state's percentiles.
-pub(crate) fn of_cluster(preset: &Value) -> Vec<Comparison> {
+pub(crate) fn pairs_of_cluster(preset: &Value) -> [usize; 3] {
+    counted(&beside_in_cluster(preset))
+}
+
+fn beside_in_cluster<'t>(preset: &'t Value) -> Vec<Beside<'t>> {
     let states = preset["states"].as_array().map_or(&[][..], Vec::as_slice);
-    let Some((ours, others)) = states.split_first() else { return Vec::new() };
-    let mut all = Vec::new();
-    let name = |state: &Value| state["name"].as_str().unwrap_or_default().to_owned();
-    let measures = ours["latency_ns"].as_object().into_iter().flatten();
-    for (measure, percentiles) in measures {
-        for percentile in ["p50", "p99", "p999"] {
-            let Some(value) = percentiles[percentile]["median"].as_f64() else { continue };
-            let values = others.iter().filter_map(|state| {
-                let value = state["latency_ns"][measure][percentile]["median"].as_f64()?;
-                Some((name(state), value))
-            });
-            let best = values.min_by(|a, b| a.1.total_cmp(&b.1));
-            let Some((peer, peer_value)) = best else { continue };
+    let Some((first, others)) = states.split_first() else { return Vec::new() };
+    let measures = first["latency_ns"].as_object().into_iter().flatten();
+    let all = measures.flat_map(|(measure, _)| {
+        ["p50", "p99", "p999"].into_iter().filter_map(move |percentile| {
+            let of = |state: &Value| state["latency_ns"][measure][percentile]["median"].as_f64();
+            let named = |state: &'t Value| Some((Value::as_str(&state["name"])?, of(state)?));
+            let peers = others.iter().filter_map(named).collect();
             let what = format!("{measure}: {percentile}, ns");
-            all.push(Comparison::new(what, ("lockfree", value), (&peer, peer_value), false));
-        }
-    }
-    sorted(all)
+            Some(Beside { what, ours: named(first)?, peers, more_is_better: false })
+        })
+    });
+    all.collect()
 }
 
 fn sorted(mut all: Vec<Comparison>) -> Vec<Comparison> {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-/// Of a character of the smaller text, on the wide side.
-pub(crate) const CHARACTER: f64 = 6.4;
+/// Of a character, on the wide side.
+pub(crate) const CHARACTER: f64 = 7.1;
 pub(crate) const WIDTH: f64 = 860.0;
 pub(crate) const MARGIN: f64 = 16.0;
 
@@ -109,7 +109,7 @@ pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// The width of `text` in the smaller size.
+/// The width of `text`, or more.
 pub(crate) fn width(text: &str) -> f64 {
     text.chars().count() as f64 * CHARACTER
 }

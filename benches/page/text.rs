@@ -11,7 +11,7 @@ use super::{
     lines,
     number::fixed,
     ratios,
-    results::{Area, Table},
+    results::{Area, Table, leading},
     spread::{self, Spread},
     standing::{self, Comparison, Verdict},
     svg::escaped,
@@ -44,7 +44,8 @@ const INTRODUCTION: &str = "\
 
 Every comparison that the JSON files of this folder hold, and nothing else. Ours is the first row of ours in a
 table, by its plain call, even where another call of ours is better; beside it stands the best of the
-others in that table, whatever it promises: some can be stopped by a thread that stops, some may tear.
+others in that table, whatever it promises and holds: some can be stopped by a thread that stops, some
+hold four words where ours holds five. A table may have a dozen others, and each is the best somewhere.
 Limits (a plain load, a map that is shared without any protection, one cache line) are drawn and not
 counted. Two values within 5% are level. What the figures mean, what the targets were and which were
 missed is in [README.md](README.md).
@@ -59,6 +60,8 @@ struct Section {
     text: String,
     name: String,
     counts: [usize; 3],
+    /// The same, against each of the others instead of the best.
+    pairs: [usize; 3],
     machine: String,
 }
 
@@ -77,17 +80,28 @@ pub(crate) fn page(areas: &[Area], cluster: &Value) -> Vec<Made> {
         sections.push(of_cluster(cluster, &mut made));
     }
     let mut page = INTRODUCTION.to_owned();
-    page.push_str("\n| | better | level | worse | measured on |\n|---|---:|---:|---:|---|\n");
-    for Section { name, counts: [wins, level, loses], machine, .. } in &sections {
-        _ = writeln!(page, "| [{name}](#{name}) | {wins} | {level} | {loses} | {machine} |");
-    }
-    let sum = |nth: usize| sections.iter().map(|it| it.counts[nth]).sum::<usize>();
-    _ = writeln!(page, "| **all** | **{}** | **{}** | **{}** | |", sum(0), sum(1), sum(2));
+    summary(&mut page, &sections);
     for section in &sections {
         page.push_str(&section.text);
     }
     made.push(("BENCHMARKS.md".to_owned(), page));
     made
+}
+
+/// How often ours is better, level and worse.
+fn summary(page: &mut String, sections: &[Section]) {
+    page.push_str("\n| better / level / worse | than the best of the others | than each of the others | measured on |\n");
+    page.push_str("|---|---:|---:|---|\n");
+    let three = |[wins, level, loses]: [usize; 3]| format!("{wins} / {level} / {loses}");
+    let sum = |of: fn(&Section) -> [usize; 3]| {
+        sections.iter().map(of).fold([0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]])
+    };
+    for it in sections.iter().filter(|it| it.counts != [0; 3]) {
+        let (counts, pairs) = (three(it.counts), three(it.pairs));
+        _ = writeln!(page, "| [{0}](#{0}) | {counts} | {pairs} | {1} |", it.name, it.machine);
+    }
+    let (counts, pairs) = (three(sum(|it| it.counts)), three(sum(|it| it.pairs)));
+    _ = writeln!(page, "| **all** | **{counts}** | **{pairs}** | |");
 }
 
 fn has(area: &Area, title: &str, column: &str) -> bool {
@@ -110,7 +124,8 @@ fn section(area: &Area, made: &mut Vec<Made>) -> Section {
     }
     for (_, start, across, up) in LINES.iter().filter(|it| it.0 == *name) {
         for table in area.tables.iter().filter(|it| it.title.starts_with(start)) {
-            let columns = standing::results(table);
+            let mut columns = standing::results(table);
+            columns.retain(|column| leading(column) > 0.0);
             if let Some(svg) = lines::draw(&table.title, table, &columns, across, up) {
                 picture(&table.title, svg);
             }
@@ -123,7 +138,8 @@ fn section(area: &Area, made: &mut Vec<Made>) -> Section {
     }
     let counts = standings(&mut text, &all);
     lists(&mut text, area);
-    Section { text, name: name.clone(), counts, machine: area.machine.clone() }
+    let pairs = standing::pairs(area);
+    Section { text, name: name.clone(), counts, pairs, machine: area.machine.clone() }
 }
 
 fn push_picture(text: &mut String, made: &mut Vec<Made>, area: &str, title: &str, svg: String) {
@@ -229,7 +245,8 @@ fn of_cluster(cluster: &Value, made: &mut Vec<Made>) -> Section {
     }
     verdicts(&mut text, cluster);
     let counts = standings(&mut text, &all);
-    Section { text, name: CLUSTER.into(), counts, machine: "not in the file".into() }
+    let pairs = standing::pairs_of_cluster(heavy);
+    Section { text, name: CLUSTER.into(), counts, pairs, machine: "not in the file".into() }
 }
 
 fn states(preset: &Value) -> &[Value] {
