@@ -148,6 +148,7 @@ pub(crate) const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "| this | 71 | 75 | 51 |",
         "`cargo bench --bench proposal`: criterion's results are not saved",
     ),
+    ("src/docs/proposal.rs", "64 by ones, each | 64 as a batch", "the sizes of the batches"),
     ("src/docs/proposal.rs", "| 99 | 101 | |", "the same table"),
     ("src/docs/proposal.rs", "uncontended | 64 | | |", "the same table"),
     ("src/docs/proposal.rs", "| 14 / 49 | | |", "the same table"),
