@@ -5,7 +5,8 @@
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
-//! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
+//! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
+//! | which row steps which public operation, and which operations have none yet | `cargo test --release --test frozen -- --table` |
 //! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics` and `interner` |
 //! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring --test mpsc` |
@@ -14,6 +15,8 @@
 //! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
 //! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
 //! | a node as a whole: every wait ends with it, nothing held keeps a call from returning, it is built of what it should be | `cargo test --release --test node` |
+//! | every figure in the README and in the documentation, and the page of results, is what the saved results say; a number with a unit and without a source fails | `cargo test --test figures`; `cargo bench --bench page` sets them |
+//! | calls that promise not to allocate do not, counted over 6,400 calls each | `cargo bench --bench memory` |
 //! | look-ups allocate nothing, and count no reference | `cargo test --release --test peer_lookup` |
 //! | the interner: nothing is there twice, nothing that is held is purged, limits are exact, 10^6 calls of four threads at once; with `-- --ignored` 10^7 | `cargo test --release --test intern` |
 //! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |

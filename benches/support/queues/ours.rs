@@ -48,7 +48,7 @@ impl<T: Item> Queue<T> for Ours {
 }
 
 /// At most so many producers in any row.
-const LANES: u16 = 4;
+const LANES: u16 = 16;
 
 /// A lane for each sender, with waiting.
 pub(crate) struct Lanes;

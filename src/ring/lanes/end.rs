@@ -50,8 +50,9 @@ impl End {
     pub(super) fn cut(&self, pushed: usize) -> Mark {
         let mark = Mark::at(pushed);
         // ORDERING(lanes.cut): Relaxed; it says of the values alone which ones count.
-        // ORDERING(lanes.cut.lost): Acquire; pairs with lanes.announce; model
-        // `lanes::waiting::close_push`. The push that was kept.
+        // ORDERING(lanes.cut.lost): Acquire; pairs with lanes.announce; unseen by loom, since whoever
+        // closes looks for waiters next, and the fence of that look, wait.look, acquires as well. The
+        // push that was kept: what this word promises is its own to keep.
         match self.0.compare_exchange(OPEN, mark.0, Relaxed, Acquire) {
             Ok(_) => mark,
             Err(there) => Mark(there),
