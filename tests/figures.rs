@@ -38,8 +38,8 @@ fn every_figure_is_what_the_results_say() {
     for (path, claims) in figures::by_file() {
         let is = text(path);
         let should_be = figures::set(&is, &claims, &results).expect("every claim stands there");
-        let lines = is.lines().zip(should_be.lines());
-        for (is, should_be) in lines.filter(|(is, should_be)| is != should_be) {
+        let mut lines = is.lines().zip(should_be.lines());
+        if let Some((is, should_be)) = lines.find(|(is, should_be)| is != should_be) {
             panic!("{path} has drifted; {AGAIN}:\n{is}\n{should_be}");
         }
     }
@@ -58,7 +58,7 @@ fn a_figure_that_drifts_is_noticed() {
                 let one = std::slice::from_ref(claim);
                 // The name of a machine is not even recognized any more.
                 if let Ok(set) = figures::set(&drifted, one, &results) {
-                    assert_eq!(set, text, "{:?} is set anew", claim.text);
+                    assert!(set == text, "{:?} is set anew", claim.text);
                 }
             }
         }
@@ -187,7 +187,9 @@ fn numbers(line: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn has_unit(after: &str) -> bool {
+    let is_next = !after.starts_with(' ');
     let after = after.strip_prefix([' ', '\n', '-']).unwrap_or(after);
     let end = after.find(|it: char| !it.is_alphanumeric()).unwrap_or(after.len());
-    UNITS.contains(&&after[..end])
+    let unit = &after[..end];
+    UNITS.contains(&unit) && (unit != "x" || is_next)
 }

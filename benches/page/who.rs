@@ -81,6 +81,7 @@ const PEERS: &[&str] = &[
     "parking_lot",
     "parkring",
     "plain quick_cache",
+    "quick_cache",
     "ringbuf",
     "rtrb",
     "scc",
