@@ -192,7 +192,7 @@ fn swap_waits() -> Scenario {
             assert!(ready(slot.get()).is_some());
             drop((owned, twin));
             let old = slot.replace(2).expect("it is open");
-            for old in old {
+            if let Some(old) = old {
                 // The other thread may stand in a look.
                 let _ = old.retired_timeout(BRIEF);
                 let _ = old.retired_deadline(Instant::now() + BRIEF);
