@@ -20,6 +20,8 @@
 //! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
 //! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
 //! | a node as a whole: every wait ends with it, nothing held keeps a call from returning, it is built of what it should be | `cargo test --release --test node` |
+//! | every figure in the README and in the documentation, and the page of results, is what the saved results say; a number with a unit and without a source fails | `cargo test --test figures`; `cargo bench --bench page` sets them |
+//! | calls that promise not to allocate do not, counted over 6,400 calls each | `cargo bench --bench memory` |
 //! | look-ups allocate nothing, and count no reference | `cargo test --release --test peer_lookup` |
 //! | the interner: nothing is there twice, nothing that is held is purged, limits are exact, 10^6 calls of four threads at once; with `-- --ignored` 10^7 | `cargo test --release --test intern` |
 //! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |
