@@ -37,6 +37,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use raft_node::{Command, Error, Options, Report, report};
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let done = match command {
+        Command::Run(options) if options.soak.is_some() => soak(&options),
         Command::Run(options) => show(&options).map(|report| report.verdict().is_clean()),
         Command::Node(options) => raft_node::serve(&options).map(|()| true),
         Command::Client(options) => {
@@ -84,6 +86,26 @@ fn show(options: &Options) -> Result<Report, Error> {
         print(&format!("{table}\ntails drawn in {picture}\n{}\n", report.verdict()));
     }
     Ok(report)
+}
+
+/// Soaks, a line now and then, and prints the verdict last; whether it is clean.
+fn soak(options: &Options) -> Result<bool, Error> {
+    let is_json = options.json;
+    let show = |line: &str| {
+        if is_json {
+            eprintln!("{line}");
+        } else {
+            print(&format!("{line}\n"));
+        }
+    };
+    let report = raft_node::soak(options, show)?;
+    if is_json {
+        print(&format!("{}\n", report.json(Duration::from_secs(60))));
+        eprint!("{}", report.text());
+    } else {
+        print(&report.text());
+    }
+    Ok(report.is_clean())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {

@@ -2,11 +2,12 @@
 
 use nodestate::NodeState;
 use nodestate::flags::Lifecycle;
-use nodestate::node::{Standing, Writer};
+use nodestate::node::{self, Remains, Standing};
 use nodestate::peers::{Address, Peer};
 use nodestate::proposal::{self, ProposeError, Responder, Ticket};
 use nodestate::raft::RaftStatus;
 
+use super::managers::Managers;
 use super::peers::PeerInfo;
 use super::reply::Taken;
 use super::{Refused, Seen, SharedState};
@@ -16,7 +17,10 @@ use crate::proposal::Proposal;
 pub(crate) type LockFree = WithView<OwnView>;
 
 /// What the node is made of.
-pub(crate) type Node = NodeState<Proposal>;
+pub(crate) type Node = NodeState<Proposal, Managers>;
+
+/// The half of its loop.
+pub(crate) type Writer = node::Writer<Proposal, Managers>;
 
 /// The view of a node's status, with one writer and any number of readers; the seam at which `--torn`
 /// swaps a broken one in.
@@ -28,7 +32,7 @@ pub(crate) trait View: Send + Sync + Sized + 'static {
     fn open(node_id: u64) -> (Self::Writer, Self);
     fn publish(
         writer: &mut Self::Writer,
-        node: &mut Writer<Proposal>,
+        node: &mut Writer,
         standing: Standing,
     ) -> Result<(), Refused>;
     fn read(&self, node: &Node) -> RaftStatus;
@@ -48,11 +52,7 @@ impl View for OwnView {
         ((), Self)
     }
 
-    fn publish(
-        (): &mut (),
-        node: &mut Writer<Proposal>,
-        standing: Standing,
-    ) -> Result<(), Refused> {
+    fn publish((): &mut (), node: &mut Writer, standing: Standing) -> Result<(), Refused> {
         node.publish(standing).map(drop).map_err(|_| Refused)
     }
 
@@ -72,7 +72,21 @@ pub(crate) struct WithView<V> {
 #[derive(Debug)]
 pub(crate) struct LoopSide<W> {
     view: W,
-    node: Writer<Proposal>,
+    node: Writer,
+}
+
+impl LockFree {
+    /// All of what a node offers, beyond what the states have in common.
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
+    }
+}
+
+impl LoopSide<()> {
+    /// Ends the node, and tells what was left.
+    pub(crate) fn end(self) -> Remains<Proposal> {
+        self.node.shutdown()
+    }
 }
 
 impl<V: View> SharedState for WithView<V> {
@@ -86,7 +100,8 @@ impl<V: View> SharedState for WithView<V> {
 
     fn open(id: u64, peers: Vec<PeerInfo>, most_open: usize) -> (Self, Self::Loop) {
         let (writer, view) = V::open(id);
-        let builder = NodeState::builder(id).open_proposals(most_open, 16);
+        let builder =
+            NodeState::builder(id).open_proposals(most_open, 16).managers(Managers::new());
         let (own, node) = builder.build().expect("the command line was checked");
         let state = Self { view, node };
         for peer in peers {

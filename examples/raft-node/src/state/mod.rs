@@ -5,6 +5,7 @@
 
 mod lockfree;
 mod locks;
+mod managers;
 mod parking_lot;
 mod peers;
 mod reply;
@@ -18,6 +19,7 @@ use nodestate::raft::{RaftStatus, Role};
 
 pub(crate) use self::lockfree::{LockFree, WithView};
 pub(crate) use self::locks::{LockWaits, counted};
+pub(crate) use self::managers::Service;
 pub(crate) use self::parking_lot::ParkingLot;
 pub(crate) use self::peers::{PeerInfo, address_of};
 pub(crate) use self::reply::{Await, Respond, Taken};
