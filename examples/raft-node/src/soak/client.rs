@@ -120,9 +120,22 @@ impl Client<'_, '_> {
             1 => self.cancel_proposal(life),
             2 => self.cancel_waits(life),
             3 => self.cancel_ticket(),
+            4 => self.propose_astray(),
             _ => {}
         }
         self.receive();
+    }
+
+    /// Proposes to a node that may not lead, and is told so.
+    fn propose_astray(&mut self) {
+        let at = 1 + self.random.below(self.place.seats.nodes());
+        let Some(life) = self.place.seats.life(at) else { return };
+        let id = self.next_id();
+        match life.state.propose(Proposal::new(id)) {
+            Ok(ticket) => self.took(id, ticket),
+            Err(_) => self.book.refused += 1,
+        }
+        self.place.network.bell(at).ring();
     }
 
     fn next_id(&mut self) -> ProposalId {
