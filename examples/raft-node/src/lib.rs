@@ -6,6 +6,7 @@
 //! that is a process of its own, and its client.
 
 mod alloc;
+mod arcs;
 mod bell;
 mod block;
 mod check;

@@ -28,6 +28,9 @@
 //!
 //! Any number but zero makes the exit status 1. `--torn` swaps a broken view in, to see that.
 //!
+//! `--preset soak` does all of it at once for half an hour, on the lock-free state alone, and watches
+//! memory and counts as well (`soak`).
+//!
 //! Where the state shows is in the tails (`--preset read-heavy`); proposals per second hardly
 //! change with it (`--preset saturate`), but do with the batch (`--preset batching`).
 //!

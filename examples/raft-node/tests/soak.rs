@@ -1,11 +1,12 @@
 //! A few seconds of the soak are clean, and what is planted into it is noticed.
 
-mod support;
+#[path = "support/alone.rs"]
+mod alone;
 
 use std::process::Command;
 
+use alone::alone;
 use raft_node::{Options, SoakReport};
-use support::alone;
 
 fn soaked(args: &str) -> SoakReport {
     let _alone = alone();

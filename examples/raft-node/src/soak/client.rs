@@ -41,6 +41,9 @@ enum End {
     Panics,
 }
 
+/// What a panic that was planned carries.
+struct Planned;
+
 /// One client after the other under one number, each on a thread of its own, until the soak ends.
 pub(super) fn come_and_go(place: Place<'_>, number: usize) -> Book {
     let mut book = Book::default();
@@ -62,10 +65,10 @@ pub(super) fn come_and_go(place: Place<'_>, number: usize) -> Book {
                 pace: Pace::per_second(place.per_second),
                 open: VecDeque::new(),
             };
-            scope.spawn(move || {
-                if catch_unwind(AssertUnwindSafe(|| client.live(until, end))).is_err() {
-                    client.book.panicked(place.counts);
-                }
+            scope.spawn(move || match catch_unwind(AssertUnwindSafe(|| client.live(until, end))) {
+                Ok(()) => {}
+                Err(payload) if payload.is::<Planned>() => client.book.panicked(place.counts),
+                Err(payload) => resume_unwind(payload),
             });
         });
         place.counts.clients().subtract(1);
@@ -242,11 +245,11 @@ impl Client<'_, '_> {
         if let Some((_, ticket)) = tickets.front_mut() {
             let _ = wait_for(Pin::new(ticket), Duration::ZERO);
         }
-        let Some(life) = life else { resume_unwind(Box::new("nobody lives")) };
+        let Some(life) = life else { resume_unwind(Box::new(Planned)) };
         let version = life.state.node().raft_view().versioned().version;
         let mut wait = pin!(life.state.node().status_changed_async(version));
         let _ = wait_for(wait.as_mut(), Duration::ZERO);
         // Without the hook's message: this one is planned.
-        life.state.node().with_peers(|_| resume_unwind(Box::new("planned")))
+        life.state.node().with_peers(|_| resume_unwind(Box::new(Planned)))
     }
 }

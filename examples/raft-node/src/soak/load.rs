@@ -41,8 +41,8 @@ pub(super) struct Churned {
 
 impl Churn<'_> {
     pub(super) fn run(self) -> Churned {
-        let mut done = Churned::default();
-        done.known = (0..self.seats.nodes()).map(|_| (u64::MAX, BTreeSet::new())).collect();
+        let known = (0..self.seats.nodes()).map(|_| (u64::MAX, BTreeSet::new())).collect();
+        let mut done = Churned { known, ..Churned::default() };
         let mut random = Random::new(77);
         let pause = Duration::from_secs(1) / self.per_second.max(1);
         while self.seats.rest(pause) {

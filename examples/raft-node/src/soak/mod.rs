@@ -46,6 +46,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const LINE: Duration = Duration::from_secs(10);
 /// The longest that a pin is held.
 const STALL: Duration = Duration::from_secs(8);
+/// Proposals per second that no client reaches.
+const UNPACED: f64 = 1e9;
 /// How long the nodes may take to agree, and what is removed to be reclaimed, once all is quiet.
 const QUIET: Duration = Duration::from_secs(20);
 
@@ -54,7 +56,6 @@ const QUIET: Duration = Duration::from_secs(20);
 /// # Errors
 /// When the soak could not be finished; one whose checks fail is finished, and its report says so.
 pub fn soak(options: &Options, mut show: impl FnMut(&str)) -> Result<SoakReport, Error> {
-    let length = options.soak.unwrap_or_default();
     let seats = Seats::new(options.nodes);
     let (network, inlets) = Network::new(options.net, options.nodes).map_err(Error::Network)?;
     let standings: Vec<_> = (0..options.nodes).map(|_| Standing::default()).collect();
@@ -69,69 +70,88 @@ pub fn soak(options: &Options, mut show: impl FnMut(&str)) -> Result<SoakReport,
     let alive = Arc::new(());
     // Too few for all windows: some proposals have to wait, or are refused.
     let most_open = options.most_open() / 2;
-    let place = Place {
-        seats: &seats,
-        network: &network,
-        counts: &counts,
-        window: options.window as usize,
-        per_second: options.rate_per_client().unwrap_or(1e9),
-    };
-    let churn = Churn {
-        seats: &seats,
-        per_second: options.churn_hz,
-        most: options.peers.max(1),
-        leaks: options.plant == Some(Plant::Leak),
-    };
-
+    let stage = Stage { options, seats: &seats, network: &network, counts: &counts, alive: &alive };
     let (trace, found) = thread::scope(|scope| {
-        let nodes = Nodes::start(scope, &seats, surroundings, inlets, most_open, &alive);
-        let mut nodes = nodes.inspect_err(|_| seats.end())?;
-        let (seats, alive) = (&seats, &alive);
-        let load = nodes.await_leader().and_then(|()| {
-            thread::scope(|scope| {
-                let clients: Vec<_> = (0..usize::from(options.clients))
-                    .map(|number| scope.spawn(move || client::come_and_go(place, number)))
-                    .collect();
-                let churn = scope.spawn(|| churn.run());
-                let watcher = scope.spawn(|| load::watch(seats));
-                let slow = scope.spawn(|| load::read_slowly(seats));
-                let stalled = scope.spawn(|| load::stall(seats, STALL.min(length / 4)));
-                let managed = scope.spawn(|| load::manage(seats, alive));
-                let torment = {
-                    let nodes = &mut nodes;
-                    // A cluster that finds no leader again ends the soak.
-                    scope.spawn(move || {
-                        nodes.torment(&mut Random::new(1)).inspect_err(|_| seats.end())
-                    })
-                };
-                let trace = trace(seats, &counts, length, &mut show);
-                seats.end();
-                torment.join().map_err(|_| Error::Panicked("tormentor"))??;
-                Ok((
-                    trace,
-                    Load {
-                        clients: clients
-                            .into_iter()
-                            .map(|client| joined("client", client))
-                            .collect::<Result<_, _>>()?,
-                        churned: joined("churn", churn)?,
-                        watched: joined("watcher", watcher)?,
-                        read: joined("slow reader", slow)?,
-                        stalls: joined("stalled reader", stalled)?,
-                        managed: joined("managers'", managed)?,
-                    },
-                ))
-            })
-        });
-        seats.end();
+        let mut nodes = Nodes::start(scope, &seats, surroundings, inlets, most_open, &alive);
+        let borne = nodes.await_leader().and_then(|()| stage.bear(&mut nodes, &mut show));
         await_agreement(&standings);
         let rests: Vec<Left> = seats.lives().map(|life| Left::of(&life)).collect();
         let machines = nodes.stop()?;
-        let (trace, load) = load?;
+        let (trace, load) = borne?;
         Ok::<_, Error>((trace, Found { load, rests, machines, sums: nodes.sums }))
     })?;
     drop(seats);
     Ok(judge::judge(trace, found, &counts, Arc::strong_count(&alive) as u64 - 1))
+}
+
+/// What the threads of a soak share.
+#[derive(Copy, Clone)]
+struct Stage<'a> {
+    options: &'a Options,
+    seats: &'a Seats,
+    network: &'a Network,
+    counts: &'a Counts,
+    alive: &'a Arc<()>,
+}
+
+impl<'a> Stage<'a> {
+    /// Runs all threads around the nodes, and the one that kills them, for as long as was asked for.
+    fn bear(
+        self,
+        nodes: &mut Nodes<'_, '_>,
+        show: &mut impl FnMut(&str),
+    ) -> Result<(Trace, Load), Error> {
+        let Self { options, seats, counts, alive, .. } = self;
+        let length = options.soak.unwrap_or_default();
+        let (place, churn) = (self.place(), self.churn());
+        thread::scope(|scope| {
+            let clients: Vec<_> = (0..usize::from(options.clients))
+                .map(|number| scope.spawn(move || client::come_and_go(place, number)))
+                .collect();
+            let churn = scope.spawn(|| churn.run());
+            let watcher = scope.spawn(|| load::watch(seats));
+            let slow = scope.spawn(|| load::read_slowly(seats));
+            let stalled = scope.spawn(move || load::stall(seats, STALL.min(length / 4)));
+            let managed = scope.spawn(|| load::manage(seats, alive));
+            // A cluster that finds no leader again ends the soak.
+            let torment =
+                scope.spawn(|| nodes.torment(&mut Random::new(1)).inspect_err(|_| seats.end()));
+            let trace = trace(seats, counts, length, show);
+            seats.end();
+            joined("tormentor", torment)??;
+            let clients = clients.into_iter().map(|client| joined("client", client));
+            let load = Load {
+                clients: clients.collect::<Result<_, _>>()?,
+                churned: joined("churn", churn)?,
+                watched: joined("watcher", watcher)?,
+                read: joined("slow reader", slow)?,
+                stalls: joined("stalled reader", stalled)?,
+                managed: joined("managers'", managed)?,
+            };
+            Ok((trace, load))
+        })
+    }
+
+    fn place(self) -> Place<'a> {
+        let Self { options, seats, network, counts, .. } = self;
+        Place {
+            seats,
+            network,
+            counts,
+            window: options.window as usize,
+            per_second: options.rate_per_client().unwrap_or(UNPACED),
+        }
+    }
+
+    fn churn(self) -> Churn<'a> {
+        let Self { options, seats, .. } = self;
+        Churn {
+            seats,
+            per_second: options.churn_hz,
+            most: options.peers.max(1),
+            leaks: options.plant == Some(Plant::Leak),
+        }
+    }
 }
 
 /// What the threads around the nodes leave behind.

@@ -68,7 +68,7 @@ impl<'scope, 'env> Nodes<'scope, 'env> {
         inlets: Vec<Inlet>,
         most_open: usize,
         alive: &'env Arc<()>,
-    ) -> raft::Result<Self> {
+    ) -> Self {
         let mut nodes = Self {
             scope,
             seats,
@@ -83,7 +83,7 @@ impl<'scope, 'env> Nodes<'scope, 'env> {
             let running = nodes.spawn(id, Rest { inlet, store, finish: Inline::new() });
             nodes.running.push(Some(running));
         }
-        Ok(nodes)
+        nodes
     }
 
     /// Kills leaders until the soak ends: every other one by its links, the rest by the end of its
@@ -145,8 +145,11 @@ impl<'scope, 'env> Nodes<'scope, 'env> {
 
     /// Ends all nodes in order, and gives back their machines.
     pub(super) fn stop(&mut self) -> Result<Vec<crate::node::Applied>, Error> {
-        let ids = 1..=self.seats.nodes();
-        ids.map(|id| Ok(self.end(id, Lifecycle::Stopped)?.finish.applied())).collect()
+        let living = |nodes: &Self, id: &u64| nodes.running[*id as usize - 1].is_some();
+        let ids: Vec<u64> = (1..=self.seats.nodes()).filter(|id| living(self, id)).collect();
+        // All of them, even if one has failed: the others' threads would go on.
+        let ended: Vec<_> = ids.into_iter().map(|id| self.end(id, Lifecycle::Stopped)).collect();
+        ended.into_iter().map(|rest| Ok(rest?.finish.applied())).collect()
     }
 
     fn end(&mut self, id: u64, how: Lifecycle) -> Result<Rest, Error> {
@@ -171,7 +174,7 @@ impl<'scope, 'env> Nodes<'scope, 'env> {
         let serial = self.sums.published.len() as u64;
         self.sums.published.push(PublishLog::new(id));
         state.advance(Lifecycle::Uninit, Lifecycle::Starting);
-        let once = state.node().set_database(Service::new(self.alive));
+        let once = state.node().set_observability_manager(Service::new(self.alive));
         debug_assert!(once.is_ok(), "set once");
         state.advance(Lifecycle::Starting, Lifecycle::Running);
         let sat = self.seats.sit(Life { serial, id, state, _alive: Arc::clone(self.alive) });

@@ -7,10 +7,11 @@ use nodestate::peers::{Address, Peer};
 use nodestate::proposal::{self, ProposeError, Responder, Ticket};
 use nodestate::raft::RaftStatus;
 
-use super::managers::Managers;
+use super::managers::{Managers, Service};
 use super::peers::PeerInfo;
 use super::reply::Taken;
 use super::{Refused, Seen, SharedState};
+use crate::arcs::Counted;
 use crate::proposal::Proposal;
 
 /// The lock-free state.
@@ -45,8 +46,8 @@ pub(crate) struct OwnView;
 impl View for OwnView {
     type Writer = ();
 
-    const BUILT_FROM: &'static str = "NodeState: raft::RaftView, flags::Flags, peers::Peers, and \
-        proposals and replies by proposal::channel, bounded; no lock";
+    const BUILT_FROM: &'static str = "NodeState: raft::RaftView, flags::Flags, peers::Peers, \
+        once slots for managers, and proposals and replies by proposal::channel, bounded; no lock";
 
     fn open(_node_id: u64) -> ((), Self) {
         ((), Self)
@@ -93,6 +94,7 @@ impl<V: View> SharedState for WithView<V> {
     type Loop = LoopSide<V::Writer>;
     type Status = RaftStatus;
     type Address<'s> = Address<'s>;
+    type Manager<'s> = &'s Counted<Service>;
     type Ticket = Ticket;
     type Responder = Responder;
 
@@ -103,6 +105,8 @@ impl<V: View> SharedState for WithView<V> {
         let builder =
             NodeState::builder(id).open_proposals(most_open, 16).managers(Managers::new());
         let (own, node) = builder.build().expect("the command line was checked");
+        let once = node.set_database(Service::database());
+        debug_assert!(once.is_ok(), "set once");
         let state = Self { view, node };
         for peer in peers {
             state.upsert_peer(peer);
@@ -143,6 +147,10 @@ impl<V: View> SharedState for WithView<V> {
 
     fn is_initialized(&self) -> bool {
         self.node.is_initialized()
+    }
+
+    fn database(&self) -> Option<&Counted<Service>> {
+        self.node.try_get_database()
     }
 
     fn peer_address(&self, id: u64) -> Option<Address<'_>> {

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use crate::arcs::Counted;
+
 /// Whatever a manager is; a real node has a type for each.
 ///
 /// It holds a share of its maker's token, which thereby knows how many are alive.
@@ -15,13 +17,19 @@ impl Service {
     pub(crate) fn new(alive: &Arc<()>) -> Self {
         Self { _alive: Arc::clone(alive) }
     }
+
+    /// One behind an `Arc`, whose clones are counted: as every state keeps its database, so that
+    /// whoever clones it shows.
+    pub(super) fn database() -> Counted<Self> {
+        Counted::new(Self::new(&Arc::default()))
+    }
 }
 
 nodestate::managers! {
     /// What a node consists of beside its Raft state.
     pub(crate) struct Managers {
         /// Everything that is kept.
-        once database: Service,
+        once database: Counted<Service>,
         /// Where other nodes find this one.
         once p2p_node_addr: SocketAddr,
         /// Talks to them.
