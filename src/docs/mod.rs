@@ -4,12 +4,14 @@
 //! - [`migration`]: from state behind locks, call by call; and when not to.
 //! - [`progress`]: what each call promises when other threads stop.
 //! - [`latch`], [`flags`], [`map`], [`spsc`], [`lanes`], [`mpsc`], [`proposal`], [`slot`], [`metrics`], [`intern`], `cache`, [`wait`]: invariants, edges and interleavings of each structure.
+//! - [`frozen`]: who was stopped at every instruction, and whom that stopped.
 //! - [`proof`]: what was checked, by which command, and what was not.
 
 #[cfg(feature = "cache")]
 pub mod cache;
 pub mod choosing;
 pub mod flags;
+pub mod frozen;
 pub mod intern;
 pub mod lanes;
 pub mod latch;
