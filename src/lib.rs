@@ -73,6 +73,9 @@
 //! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
 //! `Mutex` and parking are not made of futexes, they allocate on first use.
 
+// docs.rs shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod bits;
 #[cfg(feature = "cache")]
 pub mod cache;
