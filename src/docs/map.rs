@@ -110,7 +110,6 @@
 //!   look-ups under it pin inside it, which is neither a locked instruction nor counted.
 //! - A [`Reader`](crate::map::Reader) in each thread, for up to 256 entries that seldom change: it does not pin.
 //!   [`Peers`](crate::peers::Peers) have one in each thread for the calls that their page names.
-//! - [`get_many`](crate::map::Pinned::get_many): one pin for all.
 //!
 //! # The length, and the version
 //! Three counters: inserted, removed, replaced. The length is the first less the second, the version of a
