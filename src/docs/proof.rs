@@ -21,6 +21,7 @@
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | no memory error and no leak in the tests under AddressSanitizer | `.ci/steps/sanitizers` |
 //! | every public method says its progress, its cost, when it panics, and has an example, which runs | `.ci/steps/doc`, `cargo test --doc` |
+//! | the book's links lead somewhere, what it names is there, and each structure's page has its idea, a picture and its invariants | `.ci/steps/pages` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
 //! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
 //! | nor loses what was acknowledged, or applies it twice, over a hundred failovers | the same with `-- --preset failover`, `--net tcp`, `--features redb` and `--store redb` |
