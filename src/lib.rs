@@ -32,7 +32,7 @@
 //! | to share | take | guarantee | cost |
 //! |---|---|---|---|
 //! | all that a Raft node shares | [`NodeState`], with [`managers!`] | that of its parts; no call that does not say so waits | that of its parts |
-//! | role, leader, term | [`raft::RaftView`] | read whole, lock-free; `is_leader` wait-free | 4 loads; 1 |
+//! | role, leader, term | [`raft::RaftView`] | read whole, lock-free; `is_leader` wait-free | 4 loads; `is_leader` 1 |
 //! | any small `Copy` value | [`latch::Latch`] | read whole, lock-free | 2 loads, and 1 for each word |
 //! | lifecycle and 24 flags | [`flags::Flags`] | one snapshot, wait-free; changes lock-free | 1 load; 1 locked instruction |
 //! | one small enum | [`flags::FlagCell`] | wait-free | 1 load |
@@ -41,7 +41,7 @@
 //! | proposals to the loop, with replies | [`proposal`] | lock-free; every ticket resolves | 2 compare-and-swaps, no allocation |
 //! | values from one thread to another | [`ring::spsc`] | wait-free, in order | 2 stores |
 //! | the same from several that stay | [`ring::lanes`] | wait-free; in order for each producer | 2 stores; a fence more if the loop may sleep |
-//! | values from many to one | [`ring::mpsc`] | lock-free, in order; nothing accepted is lost | 1 compare-and-swap, for up to 64 values |
+//! | values from many to one | [`ring::mpsc`] | lock-free, in order; nothing accepted is lost | 1 compare-and-swap; 2 for a batch of up to 64 |
 //! | a value set once, late | [`slot::OnceSlot`] | wait-free | 1 load |
 //! | the same, to be replaced | [`slot::SwapSlot`] | lock-free; tells when the last reader is gone | arc-swap's load |
 //! | strings that come again | [`intern::Interner`] | lock-free; limits that hold | a pin, and 2 shared counts |
