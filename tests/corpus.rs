@@ -131,3 +131,35 @@ fn lanes_corpus() {
 fn lanes_random() {
     random(support::lanes::run);
 }
+
+#[test]
+fn node_state_corpus() {
+    replay("node_state", support::node_state::run);
+}
+
+#[test]
+fn node_state_random() {
+    random(support::node_state::run);
+}
+
+#[test]
+fn threads_corpus() {
+    replay("threads", support::threads::run);
+}
+
+#[test]
+fn threads_random() {
+    random(support::threads::run);
+}
+
+#[cfg(feature = "cache")]
+#[test]
+fn cache_corpus() {
+    replay("cache", support::cache::run);
+}
+
+#[cfg(feature = "cache")]
+#[test]
+fn cache_random() {
+    random(support::cache::run);
+}

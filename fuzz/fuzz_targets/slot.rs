@@ -3,6 +3,7 @@
 
 #[path = "../../tests/support/slot.rs"]
 mod slot;
+#[allow(dead_code, reason = "of what wakers can do each target needs some")]
 #[path = "../../tests/support/wakers.rs"]
 mod wakers;
 

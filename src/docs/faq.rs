@@ -84,7 +84,7 @@
 //! # Status and flags
 //! ## My `send` hangs, because somebody holds a `borrow`.
 //! *(tokio 4246, 4360; zebra 3378)* There is nothing to hold here. A read copies words and is over, so
-//! `publish` never waits for a reader, nor a reader for it, wherever either stops: `tests/frozen`.
+//! `publish` never waits for a reader, nor a reader for it, wherever either stops: [`frozen`](super::frozen).
 //!
 //! ## Do I see every value?
 //! *(tokio `watch`)* No, as there: the newest. A version that is given back by
@@ -158,8 +158,8 @@
 //!
 //! ## It says lock-free. Is it, when a sender is stopped?
 //! *(crossbeam 675; BqLog 20)* In a ring where a slot is claimed first and filled later it is not. Here there is no
-//! such state ([`mpsc`](super::mpsc)), and `tests/frozen` stops a sender at every instruction and sees the others
-//! go on, and `ArrayQueue`'s stop. What each call promises: [`progress`](super::progress).
+//! such state ([`mpsc`](super::mpsc)): a sender is stopped at every instruction, and the others are seen going on,
+//! and `ArrayQueue`'s stopping ([`frozen`](super::frozen)). What each call promises: [`progress`](super::progress).
 //!
 //! ## Memory does not come back after a burst.
 //! *(tokio 4321, futures 2052)* Every ring is bounded and allocates all it has when it is made; none grows, none

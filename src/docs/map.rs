@@ -100,10 +100,11 @@
 //! part of the collector, and every 128th such pin of a thread looks at the parts of all (crossbeam-epoch
 //! 0.9.21; its issues 852 and 1001): whether all have come so far that something can be reclaimed. Each of them
 //! writes its own part with every pin, so that look meets a line that another core has just
-//! written, as many as there are threads. So reads that pin each for itself do not grow beyond some 8 threads:
-//! 51 million a second on one thread, 171 on 8, 188 on 16, where papaya has 45, 319 and 632 (1,024 entries,
-//! `benches/results/scaling.json`). A [`Handle`](crate::map::Handle) is no cure, since its pins count as well,
-//! and neither is a private collector that all threads share.
+//! written, as many as there are threads. So reads that pin each for itself hardly grow beyond 8 threads: 44
+//! million a second on one thread, 189 on 8, 219 on 16, where papaya has 21, 189 and 366; under a pin that each
+//! thread holds, 175, 1,076 and 2,097 (1,024 entries, `benches/results/scaling.json`). A
+//! [`Handle`](crate::map::Handle) is no cure, since its pins count as well, and neither is a private collector
+//! that all threads share.
 //!
 //! What helps is to pin less often:
 //! - [`EpochMap::pin`](crate::map::EpochMap::pin) held over many look-ups, a request's or a batch's: the

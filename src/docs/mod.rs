@@ -13,7 +13,8 @@
 //! - What goes from thread to thread: [`spsc`], [`lanes`], [`mpsc`], [`proposal`].
 //! - What helps: [`intern`], `cache`, [`metrics`]; and how all of them [`wait`].
 //!
-//! What was checked, by which command, and what was not: [`proof`].
+//! What was checked, by which command, and what was not: [`proof`]; who was stopped at every instruction, and
+//! whom that stopped: [`frozen`].
 
 pub mod async_guide;
 #[cfg(feature = "cache")]
@@ -21,6 +22,7 @@ pub mod cache;
 pub mod choosing;
 pub mod faq;
 pub mod flags;
+pub mod frozen;
 pub mod intern;
 pub mod lanes;
 pub mod latch;

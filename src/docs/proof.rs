@@ -5,9 +5,13 @@
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
-//! | a thread stopped at any instruction stops nobody else | `cargo test --release --test frozen` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics` and `interner` |
-//! | the map: recorded histories of real threads are linearizable; panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
+//! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
+//! | which row steps which public operation, and which operations have none yet | `cargo test --release --test frozen -- --table` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
+//! | two real threads at a map, a ring, lanes, slots or proposals: each key and slot is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
+//! | all targets for long, two side by side; what it reached is in `fuzz/CAMPAIGN.md` | `SECONDS_PER_TARGET=3600 fuzz/campaign` |
+//! | recorded histories of real threads are linearizable, 10^6 calls on each structure (`LINEARIZABLE_OPS=N`: N); what none explains is printed at its smallest | `cargo test --release --test linearizable` |
+//! | the map: panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring --test mpsc` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
 //! | waits beside predicates that park, wakers that panic, futures that are moved to other threads | `cargo test --release --test waiting` |
@@ -120,7 +124,11 @@
 //!   `FlagCell` is its orders.
 //! - Machines other than x86-64: only the models speak of weaker ones. Compilers other than the
 //!   `rust-version`, which is the one that is tested.
-//! - ThreadSanitizer: it does not know fences, on which the latch rests.
+//! - ThreadSanitizer is no step: it does not know fences, on which the latch rests, and std is not instrumented. A
+//!   plain `main` without libtest saw a planted race, and was quiet on `ring::spsc`, `ring::mpsc` and the latch; at
+//!   the map and `SwapSlot` it named std's own `Arc` of a scoped thread. That says little about what is beneath.
+//! - Fuzzing for long: what the last campaign reached is in `fuzz/CAMPAIGN.md`. An interleaving that target
+//!   `threads` has found need not come again.
 //! - The frozen thread is stopped on the paths that each row runs; the harness prints how many
 //!   instructions of an operation it has stepped, and one row is a sample. The other thread reads,
 //!   publishes or sets: that a waiter can be held up stands on the page on progress, and is not tested.

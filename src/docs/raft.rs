@@ -46,4 +46,4 @@
 //! | a leader flag of its own, beside the view | `raft::is_leader_agrees` |
 //! | two updates that land in reverse | `the_later_publication_stays` |
 //! | a candidate that is called a follower | `a_candidate_is_a_candidate` |
-//! | a loop that stops in the middle of an update | `tests/frozen`, rows `RaftView` |
+//! | a loop that stops in the middle of an update | [`frozen`](super::frozen), rows `RaftView` |

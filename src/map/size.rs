@@ -13,7 +13,7 @@ impl<K, V, S> EpochMap<K, V, S> {
     /// Four loads, or 36 for a map that has ever had more than 256 entries.
     /// # Consistency
     /// A call that is under way may be counted or not; `apply`, `clear` and `drain` count several at
-    /// once.
+    /// once. A thread that is held up in here counts what was inserted meanwhile, and not what was removed.
     /// # Panics
     /// Never.
     /// # Examples

@@ -12,10 +12,11 @@ use crate::{
 
 /// A row's first stop is believed after so long, so that a busy machine makes no false one: the
 /// other thread's operations take some microseconds.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Once a row has stopped, its verdict stands, and its further stops are believed sooner.
-const SETTLED: Duration = Duration::from_millis(60);
+/// Once a row has stopped, its verdict stands, and its further stops are believed sooner; so are those of a
+/// row that is to stop, or may.
+const SETTLED: Duration = Duration::from_millis(30);
 
 /// The table's columns.
 pub(crate) const COLUMNS: [&str; 7] = [
@@ -36,8 +37,8 @@ pub(crate) struct Measured {
     stride: usize,
     /// How far the last run got.
     reached: Reached,
-    /// Different addresses among the instructions of all runs.
-    addresses: usize,
+    /// The instructions of all runs.
+    path: Path,
     stops: usize,
     first_stop: Option<usize>,
     /// At how many instructions a run did not end with the object as it has to be, and why.
@@ -46,16 +47,15 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
-    /// Freezes the row's victim at every instruction, or at every `stride`-th of those that the row
-    /// asks for, to the end of its operation or up to `max`; and no further than a broken object.
+    /// Freezes the row's victim at every instruction, or at every `stride`-th,
+    /// to the end of its operation or up to `max`; and no further than a broken object.
     pub(crate) fn of(row: &Row, max: usize, stride: usize) -> io::Result<Self> {
         let start = Instant::now();
-        let mut path = Path::default();
         let mut measured = Self {
             instructions: 0,
-            stride: stride * row.stride,
+            stride,
             reached: Reached::Frozen,
-            addresses: 0,
+            path: Path::default(),
             stops: 0,
             first_stop: None,
             broken: None,
@@ -63,8 +63,9 @@ impl Measured {
         };
         let mut steps = 0;
         while steps <= max && measured.reached == Reached::Frozen && measured.broken.is_none() {
-            let patience = if measured.stops == 0 { PATIENCE } else { SETTLED };
-            let point = freeze::freeze(row.make, steps, patience, &mut path)?;
+            let is_doubtful = measured.stops == 0 && row.expectation == Expectation::Free;
+            let patience = if is_doubtful { PATIENCE } else { SETTLED };
+            let point = freeze::freeze(row.make, steps, patience, &mut measured.path)?;
             measured.instructions = point.steps;
             measured.reached = point.reached;
             if point.stopped {
@@ -74,9 +75,13 @@ impl Measured {
             measured.broken = point.broken.map(|cause| (point.steps, cause));
             steps += measured.stride;
         }
-        measured.addresses = path.addresses();
         measured.took = start.elapsed();
         Ok(measured)
+    }
+
+    /// The addresses of all instructions that a victim ran.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = u64> {
+        self.path.addresses()
     }
 
     /// Whether the row did as expected.
@@ -91,11 +96,6 @@ impl Measured {
 
     /// The row's line, in the order of [`COLUMNS`].
     pub(crate) fn cells(&self, row: &Row) -> [String; 7] {
-        let expected = match row.expectation {
-            Expectation::Free => "free",
-            Expectation::Stops => "stops",
-            Expectation::Informative => "either",
-        };
         let mut instructions = self.instructions.to_string();
         instructions += match self.reached {
             Reached::End => "",
@@ -113,9 +113,9 @@ impl Measured {
         };
         [
             row.name.to_owned(),
-            expected.to_owned(),
+            row.expectation.to_string(),
             instructions,
-            self.addresses.to_string(),
+            self.path.addresses().len().to_string(),
             self.stops.to_string(),
             self.first_stop.map_or("-".to_owned(), |steps| steps.to_string()),
             result,

@@ -1,19 +1,17 @@
-//! The command: which rows, how far, and the table.
+//! The command: which rows, how far, and the tables.
 
-use std::{
-    env, io,
-    process::ExitCode,
-    time::{Duration, Instant},
-};
+use std::{env, io, process::ExitCode, time::Instant};
 
 use crate::{
     freeze::{self, Path},
-    measure::{COLUMNS, Measured},
-    rows::{self, Scenario},
+    measure::{COLUMNS, Measured, PATIENCE},
+    options::Options,
+    pages,
+    parts::{self, Count},
+    rows::{self, Row, Scenario},
+    table::Stepped,
+    twice,
 };
-
-/// Instructions after which an operation without end is given up.
-const MAX: usize = 20_000;
 
 /// Runs the rows that the arguments ask for.
 ///
@@ -27,13 +25,13 @@ pub(crate) fn main() -> ExitCode {
     let options = match Options::parse(env::args().skip(1)) {
         Ok(options) => options,
         Err(wrong) => {
-            eprintln!("frozen: {wrong}; usage: [FILTER] [--max K] [--stride S] [--markdown]");
+            eprintln!("frozen: {wrong}; usage: {}", Options::USAGE);
             return ExitCode::FAILURE;
         }
     };
     // Parent, victim and other thread take turns, so one CPU is enough; and a turn is then no
     // message to another CPU, where it would wait behind whatever runs there. Slower does as well.
-    let _bound = freeze::stay_on_one_cpu();
+    let _bound = freeze::stay_on_one_cpu(options.part.map_or(0, |(part, _)| part));
     if let Err(error) = try_tracing() {
         println!("frozen: skipped: this system does not let a thread be traced ({error})");
         return ExitCode::SUCCESS;
@@ -48,76 +46,70 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-struct Options {
-    filter: String,
-    max: usize,
-    stride: usize,
-    markdown: bool,
-}
-
-impl Options {
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut options = Self { filter: String::new(), max: MAX, stride: 1, markdown: false };
-        while let Some(argument) = arguments.next() {
-            let mut number = || {
-                let number = arguments.next().and_then(|text| text.parse().ok());
-                number.filter(|&number| number > 0).ok_or(format!("{argument} takes a number"))
-            };
-            match argument.as_str() {
-                "--max" => options.max = number()?,
-                "--stride" => options.stride = number()?,
-                "--markdown" => options.markdown = true,
-                // `cargo test` hands every target the options of the standard harness.
-                "--nocapture" | "--no-capture" | "--show-output" | "--quiet" | "-q" => {}
-                option if option.starts_with("--test-threads=") => {}
-                option if option.starts_with('-') => {
-                    return Err(format!("unknown option {option}"));
-                }
-                _ => options.filter = argument,
-            }
-        }
-        Ok(options)
-    }
-
-    /// Prints one line of the table.
-    fn print(&self, cells: &[String; 7]) {
-        if self.markdown {
-            println!("| {} |", cells.join(" | "));
-        } else {
-            let [name, expected, instructions, addresses, stops, first, result] = cells;
-            println!(
-                "{name:<62} {expected:<8} {instructions:>13} {addresses:>9} {stops:>5} \
-                 {first:>11}  {result}"
-            );
-        }
-    }
-}
-
 /// Steps over one instruction of nothing.
 fn try_tracing() -> io::Result<()> {
     let nothing = || Scenario::new(|| {}, |_| true, || {});
-    let point = freeze::freeze(nothing, 1, Duration::from_secs(2), &mut Path::default())?;
+    let point = freeze::freeze(nothing, 1, PATIENCE, &mut Path::default())?;
     point.broken.map_or(Ok(()), |cause| Err(io::Error::other(cause)))
 }
 
-/// Whether all rows asked for did as expected.
+/// Whether all that was asked for did as expected.
 fn run(options: &Options) -> io::Result<bool> {
+    if options.part.is_some() {
+        let count = work(options, &mut Stepped::default())?;
+        parts::tell(count);
+        return Ok(count.failed == 0);
+    }
     let start = Instant::now();
-    options.print(&COLUMNS.map(str::to_owned));
+    print(options.markdown, &COLUMNS.map(str::to_owned));
     if options.markdown {
         println!("|{}", "---|".repeat(COLUMNS.len()));
     }
-    let (mut passed, mut failed) = (0, 0);
-    for row in rows::all().filter(|row| row.name.contains(&options.filter)) {
-        let measured = Measured::of(&row, options.max, options.stride)?;
-        options.print(&measured.cells(&row));
-        if measured.meets(row.expectation) {
-            passed += 1;
-        } else {
-            failed += 1;
+    let mut stepped = Stepped::default();
+    // In the order of the rows, and all that was stepped in one place, for a table.
+    let is_table = options.table || options.markdown;
+    let count = if is_table { work(options, &mut stepped)? } else { parts::run(options)? };
+    let seconds = start.elapsed().as_secs_f64();
+    let Count { passed, failed } = count;
+    println!("frozen: {passed} passed, {failed} failed, in {seconds:.1} s");
+    let is_complete = !options.table || stepped.report()?;
+    let is_named = !options.filter.is_empty() || pages::name_all_rows()?;
+    Ok(failed == 0 && is_complete && is_named)
+}
+
+/// The rows of this part, and its pairs.
+fn work(options: &Options, stepped: &mut Stepped) -> io::Result<Count> {
+    let mut count = Count::default();
+    for (_, row) in rows::all().enumerate().filter(|(index, row)| options.is_mine(*index, row)) {
+        let measured = Measured::of(&row, options.max, options.stride * row.stride)?;
+        print(options.markdown, &measured.cells(&row));
+        count.add(measured.meets(row.expectation));
+        if row.is_ours() {
+            stepped.add(row.name, measured.addresses());
         }
     }
-    let seconds = start.elapsed().as_secs_f64();
-    println!("frozen: {passed} passed, {failed} failed, in {seconds:.1} s");
-    Ok(failed == 0)
+    let pairs: Vec<(usize, Row)> = rows::pairs().into_iter().enumerate().collect();
+    let asked = pairs.iter().filter(|(_, row)| row.name.contains(&options.filter)).count().max(1);
+    for (index, row) in pairs {
+        if !options.is_mine(index, &row) {
+            continue;
+        }
+        let twice = twice::Twice::of(&row, options.pairs.div_ceil(asked), options.seed, index)?;
+        print(options.markdown, &twice.cells(&row));
+        count.add(twice.meets(row.expectation));
+    }
+    Ok(count)
+}
+
+/// Prints one line of the table.
+fn print(is_markdown: bool, cells: &[String; 7]) {
+    if is_markdown {
+        println!("| {} |", cells.join(" | "));
+    } else {
+        let [name, expected, instructions, addresses, stops, first, result] = cells;
+        println!(
+            "{name:<62} {expected:<8} {instructions:>13} {addresses:>9} {stops:>5} \
+             {first:>11}  {result}"
+        );
+    }
 }

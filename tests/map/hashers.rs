@@ -60,11 +60,6 @@ macro_rules! suite {
                     <$hasher as super::Bears>::KEYS / 10,
                 );
             }
-
-            #[test]
-            fn histories_are_linearizable() {
-                crate::linearizable::histories_are_linearizable::<$hasher>();
-            }
         }
     )*};
 }

@@ -1,4 +1,4 @@
-//! The map from outside: its calls beside `std`'s, whatever the hasher; threads, recorded histories,
+//! The map from outside: its calls beside `std`'s, whatever the hasher; threads,
 //! panics in user code, reclamation, and what users of other maps complain about.
 
 #[path = "../support/counting.rs"]
@@ -10,8 +10,6 @@ mod complaints;
 mod concurrent;
 mod fuse;
 mod hashers;
-mod history;
-mod linearizable;
 mod memory;
 mod once;
 mod panics;

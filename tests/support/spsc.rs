@@ -1,4 +1,5 @@
-//! Operations on a ring between two threads, beside a `VecDeque`.
+//! Operations on a ring between two threads, beside a `VecDeque`; some inputs are for its ends that wait,
+//! and some for a ring of numbers.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,6 +7,8 @@ use std::sync::Arc;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use nodestate::ring::{PopError, PushError, spsc};
+
+use super::{spsc_numbers, spsc_waiting};
 
 #[derive(Debug, Arbitrary)]
 enum Operation {
@@ -44,7 +47,13 @@ struct Beside {
 /// Runs the operations that `data` spells.
 pub(crate) fn run(data: &[u8]) -> Result<()> {
     let mut input = Unstructured::new(data);
-    let capacity = usize::from(input.arbitrary::<u8>()? % 20);
+    let first = input.arbitrary::<u8>()?;
+    let capacity = usize::from(first % 20);
+    match first {
+        240.. => return spsc_numbers::run(capacity, &mut input),
+        160.. => return spsc_waiting::run(capacity, &mut input),
+        _ => {}
+    }
     let Ok((producer, consumer)) = spsc::ring(capacity) else {
         assert_eq!(capacity, 0);
         return Ok(());

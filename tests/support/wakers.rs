@@ -55,6 +55,11 @@ impl<'a, T> Started<'a, T> {
         found
     }
 
+    /// Whether it was found pending, and nobody has woken it since.
+    pub(crate) fn sleeps(&self) -> bool {
+        self.asleep_at == Some(self.woken.count())
+    }
+
     /// Whether waking it is still to come, and will panic.
     pub(crate) fn sleeps_badly(&self) -> bool {
         self.asleep_at.is_some() && self.woken.panics

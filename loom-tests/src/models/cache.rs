@@ -321,3 +321,26 @@ fn cancel_load() {
         [first, second].into_iter().for_each(Waiter::quit);
     });
 }
+
+/// A load that comes to its end while it is given up ends once: all are told the same, and it is given up or not.
+#[test]
+fn one_end() {
+    explore("cache::one_end", Some(3), || {
+        let store = Store::new();
+        let (flight, seats) = load(once(), 2);
+        let mut first = Waiter::new(&flight, &store, seats[0]);
+        let mut second = Waiter::new(&flight, &store, seats[1]);
+        let driver = thread::spawn(move || (first.poll(), first));
+        let canceller = thread::spawn({
+            let (flight, store) = (flight.clone(), store.clone());
+            move || flight.cancel(&*store)
+        });
+        let (outcome, mut first) = driver.join().unwrap();
+        let cancelled = canceller.join().unwrap();
+        let told = outcome.unwrap_or_else(|| first.outcome());
+        assert_eq!(told, if cancelled { CANCELLED } else { Ok(VALUE) });
+        assert_eq!(second.poll(), Some(told));
+        assert_eq!(store.left(), 1);
+        [first, second].into_iter().for_each(Waiter::quit);
+    });
+}

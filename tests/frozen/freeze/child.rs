@@ -1,4 +1,4 @@
-//! The forked process: two threads, one of which the parent freezes inside its operation.
+//! The forked process: the victims' threads, which the parent freezes inside their operations, and another.
 
 use std::{
     io::{self, Read, Write},
@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::sys;
-use crate::rows::Scenario;
+use crate::rows::{Act, Scenario};
 
 /// Operations that the other thread has to finish beside the frozen victim.
 pub(super) const OPERATIONS: u64 = 200;
@@ -42,35 +42,27 @@ pub(super) fn run(make: fn() -> Scenario, parent: &mut UnixStream) -> ! {
 
 fn play(make: fn() -> Scenario, parent: &mut UnixStream) -> io::Result<()> {
     sys::limit_life(LIFETIME)?;
-    // What a thread does once (thread-locals, its allocator arena) is not the structure's: both
+    // What a thread does once (thread-locals, its allocator arena) is not the structure's: all
     // threads do it on another instance.
     let warm_up = make();
-    let Scenario { mut victim, mut other, check } = make();
+    let Scenario { victims, mut other, check } = make();
 
     let (is_warm, warmed) = mpsc::channel();
-    let mut warm_victim = warm_up.victim;
-    let frozen = thread::spawn(move || {
-        warm_victim();
-        is_warm.send(()).expect("the other thread listens");
-        if sys::trace_me().is_err() {
-            sys::exit(REFUSED);
-        }
-        sys::marker();
-        victim();
-        sys::marker();
-        // What they hold may take part in the object's end, so it outlives the check.
-        (warm_victim, victim)
-    });
-
     let mut warm_other = warm_up.other;
-    for operation in 0.. {
-        // Once after the victim's end as well: its check may count on that.
-        let is_last = warmed.try_recv().is_ok();
-        warm_other(operation);
-        if is_last {
-            break;
+    let mut frozen = Vec::new();
+    for (warm_victim, victim) in warm_up.victims.into_iter().zip(victims) {
+        let is_warm = is_warm.clone();
+        frozen.push(thread::spawn(move || play_victim(warm_victim, victim, &is_warm)));
+        // One after the other, so that the harness knows them by their ids.
+        for operation in 0.. {
+            // Once after the victim's end as well: its check may count on that.
+            let is_last = warmed.try_recv().is_ok();
+            warm_other(operation);
+            if is_last {
+                break;
+            }
+            thread::yield_now();
         }
-        thread::yield_now();
     }
     (warm_up.check)();
 
@@ -89,7 +81,21 @@ fn play(make: fn() -> Scenario, parent: &mut UnixStream) -> io::Result<()> {
     }
     parent.write_all(&SIGNAL)?;
 
-    let _kept = frozen.join();
+    let _kept: Vec<_> = frozen.into_iter().map(thread::JoinHandle::join).collect();
     check();
     Ok(())
+}
+
+/// Runs the operation on another instance, and then under the parent's eyes. What it holds may take part
+/// in the object's end, so it outlives the check.
+fn play_victim(mut warm_up: Act, mut victim: Act, is_warm: &mpsc::Sender<()>) -> (Act, Act) {
+    warm_up();
+    is_warm.send(()).expect("the other thread listens");
+    if sys::trace_me().is_err() {
+        sys::exit(REFUSED);
+    }
+    sys::marker();
+    victim();
+    sys::marker();
+    (warm_up, victim)
 }

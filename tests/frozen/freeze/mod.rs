@@ -7,10 +7,13 @@
 //! 4. The other thread is told to go, and has to be done in time.
 //! 5. The victim is let go, up to a marker after its operation; the child checks the object.
 //!
+//! `pair` does the same with two threads at once.
+//!
 //! Nothing here hangs: a child ends itself after some seconds (`child::LIFETIME`), and every wait
 //! of the parent ends with the child.
 
 mod child;
+mod pair;
 mod path;
 mod sys;
 mod victim;
@@ -23,6 +26,7 @@ use std::{
 
 use self::{child::SIGNAL, sys::Event, victim::Victim};
 pub(crate) use self::{
+    pair::{Pair, freeze_two},
     path::Path,
     sys::{is_asleep, stay_on_one_cpu, thread_id},
     victim::Reached,
@@ -78,12 +82,19 @@ fn attempt(
     let mut point = Point { steps: 0, reached: Reached::Frozen, stopped: false, broken: None };
     let mut child = Child::fork(make)?;
     // An error in between comes from the child's early end, whose reason is that end.
-    let course = child.meet().and_then(|victim| {
+    let course = child.meet(1).and_then(|mut victims| {
+        let victim = victims.pop().expect("it is one");
         (point.steps, point.reached) = victim.advance(steps, shortcut, path)?;
         point.stopped = !child.is_other_done_within(patience)?;
         victim.let_go(point.reached)
     });
-    point.broken = match (child.reap()?, course) {
+    point.broken = verdict(child.reap()?, course)?;
+    Ok(point)
+}
+
+/// Why a run did not come to its end with the object as it has to be, if it did not.
+fn verdict(end: Event, course: io::Result<()>) -> io::Result<Option<String>> {
+    Ok(match (end, course) {
         (Event::Exited(0), Ok(())) => None,
         (Event::Exited(child::REFUSED), _) => {
             return Err(io::Error::other("a thread may not be traced"));
@@ -91,8 +102,7 @@ fn attempt(
         (Event::Exited(child::PANICKED), _) => Some("a check failed".to_owned()),
         (Event::Killed(libc::SIGALRM), _) => Some("a thread never came to its end".to_owned()),
         (end, course) => Some(format!("the child ended with {end:?}, the harness with {course:?}")),
-    };
-    Ok(point)
+    })
 }
 
 /// A forked process; killed and reaped when dropped.
@@ -116,16 +126,21 @@ impl Child {
         }
     }
 
-    /// Waits for the victim at its first marker, and for the other thread's warm-up.
-    fn meet(&mut self) -> io::Result<Victim> {
-        let (id, event) = sys::wait(-1)?;
-        if !matches!(event, Event::Stopped(libc::SIGTRAP)) {
-            self.end = (id == self.pid).then_some(event);
-            return Err(io::Error::other(format!("no marker, but {event:?}")));
+    /// Waits for the victims at their first markers, and for the other thread's warm-up.
+    fn meet(&mut self, count: usize) -> io::Result<Vec<Victim>> {
+        let mut victims = Vec::new();
+        while victims.len() < count {
+            let (id, event) = sys::wait(-1)?;
+            if !matches!(event, Event::Stopped(libc::SIGTRAP)) {
+                self.end = (id == self.pid).then_some(event);
+                return Err(io::Error::other(format!("no marker, but {event:?}")));
+            }
+            victims.push(Victim::at_marker(id)?);
         }
-        let victim = Victim::at_marker(id)?;
+        // In the order in which they were started.
+        victims.sort_by_key(Victim::id);
         self.stream.read_exact(&mut [0])?;
-        Ok(victim)
+        Ok(victims)
     }
 
     /// Lets the other thread go.

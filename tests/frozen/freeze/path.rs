@@ -43,9 +43,9 @@ pub(super) struct Place {
 }
 
 impl Path {
-    /// How many different addresses the way leads over.
-    pub(crate) fn addresses(&self) -> usize {
-        self.places.len()
+    /// The different addresses that the way leads over.
+    pub(crate) fn addresses(&self) -> impl ExactSizeIterator<Item = u64> {
+        self.places.keys().copied()
     }
 
     /// Takes down that the instruction after `index` others is at `address`.

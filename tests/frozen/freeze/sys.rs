@@ -73,14 +73,19 @@ pub(crate) fn thread_id() -> i32 {
     unsafe { libc::gettid() }
 }
 
-/// Binds the calling thread, and the processes and threads that it will start, to one CPU.
-pub(crate) fn stay_on_one_cpu() -> io::Result<()> {
-    // SAFETY: takes nothing.
-    let cpu = check(unsafe { libc::sched_getcpu() })?;
+/// Binds the calling thread, and the processes and threads that it will start, to one CPU: of those that it
+/// may run on the one with that number, counted round.
+pub(crate) fn stay_on_one_cpu(number: usize) -> io::Result<()> {
     // SAFETY: a `cpu_set_t` is an array of integers, for which zeros are a value.
-    let mut set = unsafe { mem::zeroed::<libc::cpu_set_t>() };
+    let [mut allowed, mut set] = unsafe { mem::zeroed::<[libc::cpu_set_t; 2]>() };
+    // SAFETY: `allowed` is a local that lives through the call, whose size is told.
+    check(unsafe { libc::sched_getaffinity(0, size_of_val(&allowed), &mut allowed) })?;
+    // SAFETY: `CPU_ISSET` reads a local, inside its length.
+    let is_allowed = |cpu: &usize| unsafe { libc::CPU_ISSET(*cpu, &allowed) };
+    let cpus: Vec<usize> = (0..libc::CPU_SETSIZE as usize).filter(is_allowed).collect();
+    let cpu = *cpus.get(number % cpus.len().max(1)).ok_or(io::ErrorKind::NotFound)?;
     // SAFETY: the kernel's number of a CPU, which `CPU_SET` checks against the array's length.
-    unsafe { libc::CPU_SET(cpu as usize, &mut set) };
+    unsafe { libc::CPU_SET(cpu, &mut set) };
     // SAFETY: `set` is a local that lives through the call, whose size is told.
     check(unsafe { libc::sched_setaffinity(0, size_of_val(&set), &set) }).map(drop)
 }

@@ -45,6 +45,10 @@ impl Victim {
         Ok(Self { id, marker: sys::instruction(id)? })
     }
 
+    pub(super) fn id(&self) -> i32 {
+        self.id
+    }
+
     /// Lets it run `steps` instructions, of which up to the first `shortcut` unseen. Returns how
     /// many it ran.
     pub(super) fn advance(

@@ -109,6 +109,13 @@ fn twin(other: fn(&Ours) -> bool) -> Scenario {
     )
 }
 
+/// Two victims: one puts in, one purges.
+pub(super) fn twice() -> Scenario {
+    let interner = empty();
+    Scenario::new(|| assert!(the_same(interner)), |_| and_purge(interner), || audit(interner))
+        .and(|| _ = interner.purge())
+}
+
 fn lasso() -> Scenario {
     let rodeo = leak(lasso::ThreadedRodeo::<lasso::Spur, FixedState>::with_hasher(
         FixedState::with_seed(1),

@@ -3,6 +3,8 @@
 //! A structure has a file of rows here, and a line in [`all`].
 
 mod flags;
+mod further;
+mod handed;
 mod intern;
 mod lanes;
 mod latch;
@@ -10,14 +12,18 @@ mod map;
 mod map_peers;
 mod metrics;
 mod mpsc;
+mod mpsc_more;
+mod node;
+mod pairs;
 mod peers;
 mod proposal;
 mod raft;
+mod roster;
 mod slot;
 mod spsc;
 mod waiting;
 
-use std::sync::Mutex;
+use std::{fmt, sync::Mutex};
 
 /// What freezing the victim may do to the other thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +34,16 @@ pub(crate) enum Expectation {
     Stops,
     /// Whatever it does: it is only reported.
     Informative,
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Free => "free",
+            Self::Stops => "stops",
+            Self::Informative => "either",
+        })
+    }
 }
 
 /// An operation to freeze, and one to do meanwhile on the same object.
@@ -51,15 +67,23 @@ impl Row {
     const fn sampled(self, stride: usize) -> Self {
         Self { stride, ..self }
     }
+
+    /// Not a rival's.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.expectation == Expectation::Free
+    }
 }
+
+/// What a victim does.
+pub(crate) type Act = Box<dyn FnMut() + Send>;
 
 /// One object and what happens to it.
 ///
 /// Its process lives for this alone, so that objects are leaked rather than counted: no count is
 /// then part of an operation.
 pub(crate) struct Scenario {
-    /// The operation that is frozen.
-    pub(crate) victim: Box<dyn FnMut() + Send>,
+    /// The operations that are frozen, each of a thread: one, or two in a scenario of a pair.
+    pub(crate) victims: Vec<Act>,
     /// One operation of the other thread, told its number, until enough of them have succeeded; a
     /// refusal is no success.
     pub(crate) other: Box<dyn FnMut(u64) -> bool>,
@@ -74,7 +98,13 @@ impl Scenario {
         other: impl FnMut(u64) -> bool + 'static,
         check: impl FnOnce() + 'static,
     ) -> Self {
-        Self { victim: Box::new(victim), other: Box::new(other), check: Box::new(check) }
+        Self { victims: vec![Box::new(victim)], other: Box::new(other), check: Box::new(check) }
+    }
+
+    /// With one more victim.
+    fn and(mut self, victim: impl FnMut() + Send + 'static) -> Self {
+        self.victims.push(Box::new(victim));
+        self
     }
 }
 
@@ -93,6 +123,16 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(intern::rows())
         .chain(slot::rows())
         .chain(metrics::rows())
+        .chain(mpsc_more::rows())
+        .chain(handed::rows())
+        .chain(further::rows())
+        .chain(roster::rows())
+        .chain(node::rows())
+}
+
+/// All scenarios of two victims.
+pub(crate) fn pairs() -> Vec<Row> {
+    pairs::rows()
 }
 
 /// An object for the life of the process.

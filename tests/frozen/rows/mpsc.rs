@@ -19,7 +19,7 @@ use super::{
 const CAPACITY: usize = 512;
 
 /// The victim's value, or its first; those of the other thread are less.
-const VICTIM: u64 = 1 << 32;
+pub(super) const VICTIM: u64 = 1 << 32;
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -101,7 +101,7 @@ fn batch<const N: u64>(sender: &mut Sender<u64>) -> u64 {
 }
 
 /// The victim does something with its sender, and says how many values went in.
-fn sender(act: fn(&mut Sender<u64>) -> u64) -> Scenario {
+pub(super) fn sender(act: fn(&mut Sender<u64>) -> u64) -> Scenario {
     let (sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
     act_beside(sender.clone(), Ends::new(sender, receiver), act)
 }
@@ -162,7 +162,7 @@ fn dropped() -> Scenario {
 }
 
 /// A ring of singles and batches, from which the victim takes; the other thread pushes.
-fn receiver(take: fn(&mut Receiver<u64>) -> Vec<u64>) -> Scenario {
+pub(super) fn receiver(take: fn(&mut Receiver<u64>) -> Vec<u64>) -> Scenario {
     let (mut sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
     sender.push_batch(&mut (0..30).collect()).expect("it is open");
     let next = leak(AtomicU64::new(30));

@@ -86,7 +86,8 @@ fn each_slot_says_where_a_batch_ended() {
     explore("mpsc::batches::each_slot_says_where_a_batch_ended", None, || {
         let (mut tail, mut head) = parts::<u64, 3, 4>(6, 2, LAST);
         assert_eq!(tail.push_batch(&mut vec![1, 2, 3, 4]), Ok(4));
-        assert_eq!([head.pop(), head.pop(), head.pop(), head.pop()], [1, 2, 3, 4].map(Ok));
+        let mut taken = Vec::new();
+        assert_eq!((head.drain(&mut taken, 4), &*taken), (Ok(4), &[1, 2, 3, 4][..]));
         let first = Position::at_lap(LAST);
         for slot in 0..4 {
             let word = tail.shared.word(first.at_slot(slot));

@@ -8,6 +8,7 @@ mod beside;
 mod entry;
 mod look;
 mod table;
+mod twice;
 
 use std::{
     cell::{Cell, OnceCell},
@@ -53,6 +54,10 @@ type Beside = fn(&Map, u64) -> Gain;
 
 pub(super) fn rows() -> Vec<Row> {
     [entry::rows(), table::rows(), look::rows()].into_iter().flatten().collect()
+}
+
+pub(super) fn pairs() -> Vec<Row> {
+    twice::rows()
 }
 
 /// A hasher for integers.
@@ -121,6 +126,25 @@ impl Subject {
     fn kept(make: fn() -> Self) -> Self {
         thread_local!(static KEPT: OnceCell<Subject> = const { OnceCell::new() });
         KEPT.with(|kept| *kept.get_or_init(make))
+    }
+
+    /// Two victims do one thing each.
+    fn race_two(
+        self,
+        one: impl FnMut(&'static Map) -> Gain + Send + 'static,
+        mut two: impl FnMut(&'static Map) -> Gain + Send + 'static,
+        other: Beside,
+    ) -> Scenario {
+        let Self { map, sum } = self;
+        let gained = leak(Found::new());
+        let mut scenario = self.race(one, other).and(move || gained.set(two(map)));
+        // Before what the first has gained is added, and all is compared.
+        let check = scenario.check;
+        scenario.check = Box::new(move || {
+            sum.set(sum.get() + gained.get().expect("it has come to its end"));
+            check();
+        });
+        scenario
     }
 
     /// The victim does one thing, and the other thread another.

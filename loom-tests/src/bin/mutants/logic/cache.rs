@@ -55,8 +55,8 @@ pub(super) const STEPS: &[Logic] = &[
     Logic {
         what: "one load ends twice",
         file: "cache/flight.rs",
-        step: "drop_outside(state, outcome);\n            return false;",
-        broken: "desk.leave(self);\n            drop_outside(state, outcome);\n            return false;",
-        models: &["cache::cancel_load", "cache::all_leave"],
+        step: "if matches!(state.stage, Stage::Done(_)) {\n            drop_outside(state, outcome);",
+        broken: "if state.next == u64::MAX {\n            drop_outside(state, outcome);",
+        models: &["cache::cancel_load", "cache::one_end"],
     },
 ];

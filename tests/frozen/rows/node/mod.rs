@@ -1,0 +1,90 @@
+//! A node as a whole: a thread that stops in any of its calls stops no other.
+//!
+//! What is frozen is in `state`, `waits` and `writer`; here is the node, and what the other thread does.
+
+mod state;
+mod waits;
+mod writer;
+
+use nodestate::{
+    flags::{Lifecycle, UserFlags},
+    managers,
+    node::{self, NodeState},
+    raft::Role,
+};
+
+use super::{Row, Scenario, leak};
+
+managers! {
+    struct Managers {
+        once database: u64,
+        swap quota: u64,
+    }
+}
+
+type Node = NodeState<u64, Managers>;
+type Writer = node::Writer<u64, Managers>;
+
+const ADDRESS: &str = "10.0.0.2:7000";
+/// A peer that stays, and the victim's.
+const STAYS: u64 = 2;
+const MINE: u64 = 3;
+/// What the other thread sets, and clears.
+const BLINKING: UserFlags = UserFlags::bit::<3>();
+/// More than the other thread's proposals.
+const ROOM: usize = 1024;
+
+pub(super) fn rows() -> Vec<Row> {
+    [state::rows(), waits::rows(), writer::rows()].into_iter().flatten().collect()
+}
+
+pub(super) use state::twice;
+
+/// A node that runs.
+fn node(open: usize) -> (Writer, &'static Node) {
+    let builder = NodeState::builder(1).peer(STAYS, ADDRESS).open_proposals(open, 1);
+    let (mut writer, node) = builder.managers(Managers::new()).build().expect("it can be built");
+    node.set_quota(1).expect("nobody has set it");
+    for (from, to) in
+        [(Lifecycle::Uninit, Lifecycle::Starting), (Lifecycle::Starting, Lifecycle::Running)]
+    {
+        node.advance(from, to).expect("nobody else advances");
+    }
+    writer.publish((Role::Follower, Some(STAYS), 1)).expect("terms begin at 0");
+    (writer, leak(node))
+}
+
+/// All that a request looks at, and a change of each part.
+fn turn(node: &Node) -> bool {
+    let status = node.raft_status_view();
+    assert_eq!(status.is_leader, status.term == 2, "half a publication");
+    assert!(node.is_leader() || !status.is_leader);
+    node.flags().set(BLINKING);
+    node.flags().clear(BLINKING);
+    assert!(node.is_initialized() || node.lifecycle().has_ended());
+    assert_eq!(node.get_peer_address(STAYS).expect("it stays").as_str(), ADDRESS);
+    node.touch_peer(STAYS, 1);
+    let _ = node.set_database(8);
+    assert!(node.try_get_database().is_some() || node.lifecycle().has_ended());
+    assert!(node.try_get_quota().is_none_or(|quota| [1, 2].contains(&*quota)));
+    true
+}
+
+/// The victim does something with a node that runs; the other thread does all the rest.
+fn beside(act: impl FnMut(&'static Node) + Send + 'static) -> Scenario {
+    checked(act, |_| {})
+}
+
+fn checked(mut act: impl FnMut(&'static Node) + Send + 'static, check: fn(&Node)) -> Scenario {
+    let (writer, node) = node(ROOM);
+    Scenario::new(
+        move || act(node),
+        |_| turn(node),
+        move || {
+            check(node);
+            assert!(turn(node));
+            drop(writer);
+            assert!(node.lifecycle().has_ended() && node.try_propose(1).is_err());
+        },
+    )
+}
