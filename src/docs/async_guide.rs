@@ -53,10 +53,11 @@
 //! | `get_or_load` of the cache | this caller's place; the load itself, if nobody else waits for it |
 //!
 //! A dropped future takes no wake-up along: where each is for one waiter, it is
-//! [handed on](super::wait#waiters-that-are-woken-in-turn). Each kind is dropped at every point of its wait in
-//! the tests (`cancelled_at_every_point`, `a_dropped_future_keeps_nothing`,
-//! `loads_are_cancelled_at_every_await_point`). A branch of a `select!` that is woken, and is not polled again
-//! while it lives, keeps its wake-up; what others need is given to them all the same
+//! [handed on](super::wait#waiters-that-are-woken-in-turn). Tests drop them in the middle of a wait:
+//! `cancelled_at_every_point` (slots), `tasks_that_give_up_leave_the_others_alone` (flags),
+//! `a_dropped_future_keeps_nothing` (rings), `a_future_that_is_dropped_has_taken_and_proposed_nothing`,
+//! `loads_are_cancelled_at_every_await_point`. A branch of a `select!` that is woken, and not polled again while it
+//! lives, keeps that one wake-up; a receiver wakes all who wait for room before it sleeps itself
 //! (`a_winner_that_is_never_polled_keeps_nobody_asleep`).
 //!
 //! # A loop around `select!`

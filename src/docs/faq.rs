@@ -53,7 +53,7 @@
 //!
 //! ## Is iteration slow? Is `len`?
 //! *(papaya 47, agave 7007)* An iteration looks at each bucket and each entry, hashes nothing
-//! (`a_walk_hashes_and_compares_nothing`), and the length is three counts
+//! (`a_walk_hashes_and_compares_nothing`), and the length is a difference of counts
 //! (`a_thousand_lengths_take_less_than_a_walk`).
 //!
 //! ## How do I get values out, by value?
@@ -101,7 +101,7 @@
 //! *(seqlock 10, crossbeam 859 and 1269)* Both read plain memory while it may be written, which the language does
 //! not allow, and both make readers wait for a writer that has stopped in the middle. A
 //! [`Latch`](crate::latch::Latch) reads atomic words, and its readers have an older copy
-//! ([how](super::latch)); for large values it costs more than `AtomicCell`.
+//! ([how](super::latch)). As long as nobody writes, a read of `AtomicCell` costs less.
 //!
 //! ## The node has ended, and is still called a leader.
 //! What was published last stays. Ask whether it [runs](crate::NodeState::is_running), too; a loop that ends in

@@ -93,8 +93,8 @@
 //! a push is two stores, and nobody is ever woken. One that may sleep takes
 //! [`lanes::waiting`](crate::ring::lanes::waiting), whose push has a fence more
 //! ([why](super::lanes#two-types)). The same choice is between [`spsc::ring`](crate::ring::spsc::ring) and
-//! [`spsc::waiting`](crate::ring::spsc::waiting). A push that finds the sleeper asleep runs its waker, which is a
-//! call of the system: batches make those rare.
+//! [`spsc::waiting`](crate::ring::spsc::waiting). A push that finds the sleeper asleep wakes it, which for a
+//! thread is a call of the system: batches make those rare.
 //!
 //! # Runtimes of one thread each
 //! Their tasks need not be `Send`, so the compiler lets a pin, a `Reader` or a guard be held across an `.await`.
