@@ -48,8 +48,8 @@
 //! ## Does an iteration meet every entry, while others insert?
 //! *(dashmap 97)* Each that is there throughout, once, also if the table grows or shrinks
 //! ([why](super::map#why-an-iteration-meets-what-stays-once));
-//! `a_walk_finds_everything_whatever_is_inserted_meanwhile`. It blocks nobody, and is no snapshot; that is
-//! [`snapshot`](crate::map::EpochMap::snapshot).
+//! `a_walk_finds_everything_whatever_is_inserted_meanwhile`. It blocks nobody, and is not of one instant.
+//! Neither is a [`snapshot`](crate::map::EpochMap::snapshot), which is such a walk, kept.
 //!
 //! ## Is iteration slow? Is `len`?
 //! *(papaya 47, agave 7007)* An iteration looks at each bucket and each entry, hashes nothing
