@@ -159,8 +159,8 @@
 //! - *Wakers run on the thread that changes the state*: the Raft loop's, when it publishes. Executors' wakers put
 //!   a task into a queue; one of yours that takes a lock makes the loop wait for that lock. A waker that panics
 //!   does so there, where the call does not say otherwise ([panics](super::wait#panics)).
-//! - *A poll takes a mutex* for a few instructions, and so does the drop of a future that has waited; tickets and
-//!   receivers of proposals take none. [What a stopped thread can delay](super::progress#what-a-stopped-thread-can-still-delay).
+//! - *A poll takes a mutex* for a few instructions, and so does the drop of a future that has waited; tickets, and
+//!   the receivers of proposals, of `mpsc` and of `lanes`, take none. [What a stopped thread can delay](super::progress#what-a-stopped-thread-can-still-delay).
 //! - *A future that finds what it waits for is ready at once, always.* They take no part in tokio's budget, so
 //!   a loop over a ring that never runs empty leaves no other task of that thread a turn. Take batches, and
 //!   yield between them (`tokio::task::yield_now`).
