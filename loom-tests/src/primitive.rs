@@ -7,6 +7,7 @@ mod mutex;
 mod park;
 mod swap;
 mod thread;
+mod typed;
 
 use std::mem::MaybeUninit;
 
@@ -16,7 +17,7 @@ use crossbeam_utils::CachePadded;
 pub(crate) use atomic::atomics_alive;
 /// loom does not know which instructions are barriers: here it is a fence like others.
 pub(crate) use atomic::fence as rmw_fence;
-pub(crate) use atomic::{Atomic, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
+pub(crate) use atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
 pub(crate) use buffer::Buffer;
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle, default_collector, pin};
@@ -34,6 +35,7 @@ pub(crate) use std::sync::Arc as Token;
 pub(crate) use std::sync::{PoisonError, TryLockError};
 pub(crate) use swap::{ArcSwapOption, SwapGuard};
 pub(crate) use thread::{ENDED, Single, UNSET, at_thread_end, set_thread_word, thread_word};
+pub(crate) use typed::Atomic;
 
 /// A cell whose accesses loom checks for overlap.
 #[derive(Debug)]

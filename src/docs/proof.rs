@@ -3,6 +3,8 @@
 //! | claim | command |
 //! |---|---|
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
+//! | no value lost, no wait that does not end, no access that overlaps, where loom cannot end: four threads on a map that grows and shrinks, rings of four senders, proposals, slots, and a node from end to end, under random schedules that can be replayed | `cd loom-tests/shuttle && cargo test --release`, with `SHUTTLE_ITERATIONS=100000` for long |
+//! | which public operations the models run, beside which others, and how far; every other one has a reason | `cd loom-tests && cargo run --release --bin coverage`, which writes `COVERAGE.md`; with `-- --check` that it is up to date |
 //! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
@@ -18,6 +20,8 @@
 //! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
 //! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
 //! | a node as a whole: every wait ends with it, nothing held keeps a call from returning, it is built of what it should be | `cargo test --release --test node` |
+//! | every figure in the README and in the documentation, and the page of results, is what the saved results say; a number with a unit and without a source fails | `cargo test --test figures`; `cargo bench --bench page` sets them |
+//! | calls that promise not to allocate do not, counted over 6,400 calls each | `cargo bench --bench memory` |
 //! | look-ups allocate nothing, and count no reference | `cargo test --release --test peer_lookup` |
 //! | the interner: nothing is there twice, nothing that is held is purged, limits are exact, 10^6 calls of four threads at once; with `-- --ignored` 10^7 | `cargo test --release --test intern` |
 //! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |
@@ -64,6 +68,16 @@
 //!   asks for it (`wait_batches`).
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
 //!   without a reason.
+//!
+//! `LOOM_DEEP=1 cargo test --release` gives every model one preemption more; CI does not run that.
+//!
+//! # What the random schedules are, and are not
+//! `loom-tests/shuttle` is a third crate root over the same sources, whose `primitive` shuttle schedules: at random,
+//! and by PCT with three places of change. Every access is seen by all at once, so orders are loom's part. What is
+//! inside crossbeam-epoch, std's `Arc`, and the stand-in for arc-swap is no point at which threads are switched;
+//! nothing there waits, so none is held up by it. Plain memory tells when accesses to it overlap, parking
+//! does not return for no reason but at once, and an atomic that is used after its end fails. A schedule
+//! fits the sources that it was recorded with: after a change it is another one.
 //!
 //! # What a reading found that no tool had
 //! - A predicate, or the waker of another, that parks used up the token of the wake-up that its thread

@@ -104,7 +104,7 @@ fn run_with<const SIZE: usize>(input: &mut Unstructured) -> Result<()> {
         beside.check();
     }
     beside.nobody_sleeps_for_ever();
-    let rest = (beside.model.len() % 3 > 0).then_some(u8::MAX);
+    let rest = (!beside.model.len().is_multiple_of(3)).then_some(u8::MAX);
     beside.end_receiver(rest);
     drop(beside);
     assert_eq!(Arc::strong_count(&alive), 1, "leaked");

@@ -30,8 +30,12 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Explores every schedule with at most `bound` preemptions (all of them for `None`).
+use crate::cover;
+
+/// Explores every schedule with at most `bound` preemptions (all of them for `None`); with one more if
+/// `LOOM_DEEP` is set.
 fn explore(name: &str, bound: Option<usize>, model: impl Fn() + Sync + Send + 'static) {
+    let bound = bound.map(|bound| bound + usize::from(std::env::var_os("LOOM_DEEP").is_some()));
     let executions = Arc::new(AtomicUsize::new(0));
     let counted = executions.clone();
     let mut builder = loom::model::Builder::new();
@@ -43,10 +47,12 @@ fn explore(name: &str, bound: Option<usize>, model: impl Fn() + Sync + Send + 's
     builder.checkpoint_file = None;
     builder.check(move || {
         counted.fetch_add(1, Relaxed);
+        cover::begin();
         model();
     });
     let bound = bound.map_or("none".into(), |bound| bound.to_string());
     println!("model {name}: bound {bound}, {} executions, to the end", executions.load(Relaxed));
+    cover::report(name);
 }
 
 /// Explores two threads beside an idle one. Both are spawned: loom leaves schedules out in which the

@@ -1,15 +1,14 @@
-//! A stand-in for arc-swap, whose own atomics loom cannot see.
+//! A stand-in for arc-swap, whose own atomics no checker can see. The twin for shuttle has it too.
 //!
 //! One word that is loaded with `Acquire` and exchanged with `AcqRel`, and counts for what it leads to.
 //! What arc-swap does between a look at the pointer and a count of one's own (debts, and writers who pay
-//! them) is replaced by a table that loom does not see: nothing of that is modelled.
+//! them) is replaced by a table that no checker sees: nothing of that is modelled.
 
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard};
 
-use loom::sync::Arc;
-use loom::sync::atomic::{AtomicU64, Ordering::*};
+use super::{Arc, AtomicU64, Ordering::*};
 
 const EMPTY: u64 = 0;
 
@@ -54,7 +53,7 @@ impl<V> Deref for SwapGuard<V> {
     }
 }
 
-/// Threads are switched before an access of loom's and nowhere else: what follows one, up to the next, is
+/// Threads are switched before an access of the twin's and nowhere else: what follows one, up to the next, is
 /// one step with it.
 impl<T> ArcSwapOption<T> {
     #[track_caller]

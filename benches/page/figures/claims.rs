@@ -1,0 +1,155 @@
+//! Which figure in which text is which in the results, and which numbers are no figures.
+
+use super::{Claim, Figure};
+
+const README: &str = "README.md";
+const FROZEN: &str = "Writer frozen in mid-publication";
+const STRUCK: &str = "stopped readers, writer struck by a signal";
+
+/// The columns of the README's first table.
+const VIEWS: [&str; 6] = [
+    "RaftView",
+    "seqlock crate<View>",
+    "crossbeam AtomicCell<[u64; 4]>",
+    "arc-swap<View>",
+    "tokio watch<View>",
+    "parking_lot RwLock<View>",
+];
+
+/// And of its second.
+const STATES: [&str; 4] = [
+    "NodeState",
+    "the same accessors, under the old locks",
+    "the old state on tokio",
+    "the old state on parking_lot",
+];
+
+/// All of them, file by file.
+pub(crate) fn claims() -> Vec<Claim> {
+    let mut claims = readme();
+    claims.extend(clock());
+    claims
+}
+
+fn claim<const N: usize>(file: &'static str, text: &'static str, figures: [Figure; N]) -> Claim {
+    Claim { file, text, figures: figures.into() }
+}
+
+fn readme() -> Vec<Claim> {
+    let tail = |state| Figure::tail(state, "publish", "p99");
+    let views = |text, table| claim(README, text, VIEWS.map(|row| Figure::ns("latch", table, row)));
+    let flags = |table| {
+        let rows = ["Flags", "tokio watch<bool>", "parking_lot RwLock<bool>"];
+        rows.map(|row| Figure::ns("flags", table, row))
+    };
+    let node = |table| STATES.map(|row| Figure::ns("node_shared", table, row));
+    let woken = "A task waits, a flag is turned over, the task is done";
+    let [ours, by_watch, by_notify] = ["Flags", "tokio watch<bool>", "AtomicBool and tokio Notify"]
+        .map(|row| Figure::ns("flags", woken, row));
+    let running = "Is it running: 1 reader, no writer";
+    let stopped = VIEWS.map(|row| Figure::cell("latch", FROZEN, row, STRUCK).decimals(0));
+    let beside = "The leader's address, beside a lister and a writer";
+    let tails = STATES.map(|row| Figure::cell("node_shared", beside, row, "p999"));
+    vec![
+        claim(
+            README,
+            "publishing, p99: {} microseconds here, {}\nbehind `parking_lot`'s and {} behind tokio's locks",
+            ["lockfree", "parking_lot", "tokio"].map(tail),
+        ),
+        claim(README, "rounds on two cores of an {}; with spread", [Figure::machine("latch")]),
+        views(
+            "| read the view, 1 reader | {} | {} | {} | {} | {} | {} |",
+            "Read: 1 reader, no writer",
+        ),
+        views(
+            "| the same, 2 readers | {} | {} | {} | {} | {} | {} |",
+            "Read: 2 readers, no writer",
+        ),
+        views(
+            "| 1 reader, a publication per microsecond | {} | {} | {} | {} | {} | {} |",
+            "Read: 1 reader, a publication per microsecond",
+        ),
+        claim(
+            README,
+            "| readers stopped by a writer frozen at random, of 50 | {} | {} | {} | {} | {} | {} |",
+            stopped,
+        ),
+        views("| publish | {} | {} | {} | {} | {} | {} |", "Publish: nobody reads"),
+        claim(README, "| `is_running` | {} | | | | {} | {} |", flags(running)),
+        claim(
+            README,
+            "| turn a flag over, nobody waits | {} | | | | {} | {} |",
+            flags("Turn a flag over: nobody waits"),
+        ),
+        claim(
+            README,
+            "| a task waits for a flag and is woken | {} | | | | {} | |",
+            [ours, by_watch],
+        ),
+        claim(README, "`tokio::sync::Notify` together take {})", [by_notify]),
+        claim(
+            README,
+            "on two cores of an {} (`node_shared.json`)",
+            [Figure::machine("node_shared")],
+        ),
+        claim(
+            README,
+            "| the leader's address | {} | {} | {} (all peers cloned) | {} |",
+            node("The leader's address, of 1,000 peers, alone"),
+        ),
+        claim(
+            README,
+            "| does it lead, in which term | {} | {} | {} | {} |",
+            node("Does it lead, in which term, of 1,000 peers, alone"),
+        ),
+        claim(
+            README,
+            "| a manager | {} | {} | {} | {} |",
+            node("A manager, of 1,000 peers, alone"),
+        ),
+        claim(
+            README,
+            "| the address beside a lister and a writer, p999 | {} | {} | {} | {} |",
+            tails,
+        ),
+    ]
+}
+
+/// What the system's clock costs a cache.
+fn clock() -> Vec<Claim> {
+    let clock = || {
+        let of = |row| Figure::ns("cache", "Hit, 1,024 entries, 1 thread", row);
+        of("get_or_load, entries that end, system clock")
+            .less(of("get_or_load, entries that end, Ticks"))
+            .decimals(0)
+    };
+    vec![
+        claim(
+            "src/cache/build.rs",
+            "The system's clock costs some {} ns for each look-up",
+            [clock()],
+        ),
+        claim("src/cache/clock.rs", "where the system's costs some {} ns.", [clock()]),
+    ]
+}
+
+#[allow(dead_code, reason = "the test alone asks for them")]
+/// Numbers with a unit that no results file has: a file, what stands there, and why.
+pub(crate) const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("src/docs/migration.rs", "sleep(100 ms)", "code that is migrated from"),
+    ("src/docs/migration.rs", "sleep(10 ms)", "code that is migrated from"),
+    ("src/docs/mpsc.rs", "every 20 ns", "an assumption of the arithmetic that follows"),
+    ("src/docs/spsc.rs", "2.5, 2.4 and 1.9 ns", "a program that is not kept, as the text says"),
+    ("src/docs/spsc.rs", "1.7 ns against 1.8", "what was tried and left; in results/README.md"),
+    ("src/docs/spsc.rs", "0.15 us", "what was tried and left"),
+    ("src/docs/spsc.rs", "5.4 ns for a value", "what was tried and left"),
+    (
+        "src/docs/proposal.rs",
+        "| this | 71 | 75 | 51 |",
+        "`cargo bench --bench proposal`: criterion's results are not saved",
+    ),
+    ("src/docs/proposal.rs", "64 by ones, each | 64 as a batch", "the sizes of the batches"),
+    ("src/docs/proposal.rs", "| 99 | 101 | |", "the same table"),
+    ("src/docs/proposal.rs", "uncontended | 64 | | |", "the same table"),
+    ("src/docs/proposal.rs", "| 14 / 49 | | |", "the same table"),
+];

@@ -1,0 +1,29 @@
+//! The page of all results, and its pictures, made of `benches/results/*.json` and nothing else.
+
+mod bars;
+pub(crate) mod figures;
+mod headlines;
+mod lines;
+mod number;
+mod ratios;
+pub(crate) mod results;
+mod scale;
+mod spread;
+mod standing;
+mod svg;
+mod text;
+mod who;
+
+use std::{io, path::Path};
+
+/// Where the results are, and what is made of them.
+pub(crate) const FOLDER: &str = "benches/results";
+
+/// A file to be, by its path in [`FOLDER`], and its text.
+pub(crate) type Made = (String, String);
+
+/// The page and its pictures. The package's root is the current folder.
+pub(crate) fn make() -> io::Result<Vec<Made>> {
+    let (areas, cluster) = results::read(Path::new(FOLDER))?;
+    Ok(text::page(&areas, &cluster))
+}
