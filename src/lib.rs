@@ -26,26 +26,32 @@
 //! Whoever comes from a struct of locks finds its calls and their successors in [`docs::migration`].
 //!
 //! # Which type
-//! | state | type |
-//! |---|---|
-//! | all that a Raft node shares | [`NodeState`], with [`managers!`] |
-//! | role, leader, term | [`raft::RaftView`] |
-//! | any small `Copy` value | [`latch::Latch`] |
-//! | lifecycle and flags, with waiting | [`flags::Flags`] |
-//! | one small enum | [`flags::FlagCell`] |
-//! | a value that is set once, late, and waited for | [`slot::OnceSlot`] |
-//! | the same, to be replaced and retired | [`slot::SwapSlot`] |
-//! | who the other nodes are | [`peers::Peers`] |
-//! | any map | [`map::EpochMap`] |
-//! | values from one thread to another | [`ring::spsc`] |
-//! | the same from several that stay | [`ring::lanes`] |
-//! | values from many threads to one | [`ring::mpsc`] |
-//! | proposals to the Raft loop, and their outcomes | [`proposal`] |
-//! | strings that come again and again | [`intern::Interner`] |
-//! | what is slow to get, and asked for again | `cache::ReadThrough` (feature `cache`) |
-//! | what is counted and measured | [`metrics`] |
+//! *Lock-free*: a thread that stops, anywhere, stops no other. *Wait-free*: each call ends after so many steps of
+//! its own. [`docs::choosing`] says why, and when to use something else.
 //!
-//! [`docs::choosing`] says more, and when to use something else.
+//! | to share | take | guarantee | cost |
+//! |---|---|---|---|
+//! | all that a Raft node shares | [`NodeState`], with [`managers!`] | that of its parts; no call that does not say so waits | that of its parts |
+//! | role, leader, term | [`raft::RaftView`] | read whole, lock-free; `is_leader` wait-free | 4 loads; `is_leader` 1 |
+//! | any small `Copy` value | [`latch::Latch`] | read whole, lock-free | 2 loads, and 1 for each word |
+//! | lifecycle and 24 flags | [`flags::Flags`] | one snapshot, wait-free; changes lock-free | 1 load; 1 locked instruction |
+//! | one small enum | [`flags::FlagCell`] | wait-free | 1 load |
+//! | who the other nodes are | [`peers::Peers`] | lock-free; state of a peer changes in place | a thread's own copy, or a pin |
+//! | any map | [`map::EpochMap`] | lock-free, growth and iteration too; a held pin holds memory | a pin, and 1 allocation for each insertion |
+//! | proposals to the loop, with replies | [`proposal`] | lock-free; every ticket resolves | 2 compare-and-swaps, no allocation |
+//! | values from one thread to another | [`ring::spsc`] | wait-free, in order | 2 stores |
+//! | the same from several that stay | [`ring::lanes`] | wait-free; in order for each producer | 2 stores; a fence more if the loop may sleep |
+//! | values from many to one | [`ring::mpsc`] | lock-free, in order; nothing accepted is lost | 1 compare-and-swap; 2 for a batch of up to 64 |
+//! | a value set once, late | [`slot::OnceSlot`] | wait-free | 1 load |
+//! | the same, to be replaced | [`slot::SwapSlot`] | lock-free; tells when the last reader is gone | arc-swap's load |
+//! | strings that come again | [`intern::Interner`] | lock-free; limits that hold | a pin, and 2 shared counts |
+//! | what is slow to get | `cache::ReadThrough` (feature `cache`) | one load for all who ask; blocking, for a few instructions | `quick_cache`'s look-up |
+//! | counts and times | [`metrics`] | wait-free; sums are exact | a load and a store of the thread's own |
+//!
+//! # How to go on
+//! [`docs`] is the book: a page on [tasks](docs::async_guide), one on [a thread for each
+//! core](docs::thread_per_core), [questions](docs::faq) that users of other crates have asked, and for each
+//! structure its idea, a picture and its invariants.
 //!
 //! # What is promised
 //! Each call's documentation begins with its progress guarantee, and says what it costs and when it
@@ -72,6 +78,9 @@
 //!
 //! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
 //! `Mutex` and parking are not made of futexes, they allocate on first use.
+
+// docs.rs shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod bits;
 #[cfg(feature = "cache")]

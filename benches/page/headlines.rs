@@ -49,12 +49,6 @@ pub(crate) const BARS: &[Headline] = &[
     ("cache", "Hit, 1,024 entries, 1 thread", NS, UNIT),
     ("node_shared", "The leader's address, of 1,000 peers, alone", NS, UNIT),
     ("node_shared", "Does it lead, in which term, of 1,000 peers, alone", NS, UNIT),
-    (
-        "instructions",
-        "Instructions per operation",
-        "instructions",
-        "instructions for a call, counted by callgrind",
-    ),
     ("memory", "Bytes of a full ring of u64, from one thread to another", "each slot", BYTES),
     ("memory", "Bytes of a full ring of u64, from many threads to one", "each slot", BYTES),
     ("memory", "Bytes of a full ring of 64 bytes, from many threads to one", "each slot", BYTES),

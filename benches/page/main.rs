@@ -11,12 +11,12 @@ use std::{fs, io, path::Path};
 
 fn main() -> io::Result<()> {
     let folder = Path::new(page::FOLDER);
+    let made = page::make()?;
     let plots = folder.join("plots");
     if plots.exists() {
         fs::remove_dir_all(&plots)?;
     }
     fs::create_dir_all(plots)?;
-    let made = page::make()?;
     for (name, text) in &made {
         fs::write(folder.join(name), text)?;
     }

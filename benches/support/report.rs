@@ -101,13 +101,15 @@ pub(crate) struct Report {
     name: &'static str,
     command: &'static str,
     tables: Vec<Value>,
+    /// Beside the tables.
+    fields: Map<String, Value>,
 }
 
 impl Report {
     /// Of the file `name`, which `command` makes.
     pub(crate) fn new(name: &'static str, command: &'static str) -> Self {
         println!("\n## {name}");
-        Self { name, command, tables: Vec::new() }
+        Self { name, command, tables: Vec::new(), fields: Map::new() }
     }
 
     /// Prints `table` and keeps it.
@@ -116,14 +118,19 @@ impl Report {
         self.tables.push(table.to_json());
     }
 
+    /// Keeps what is no table.
+    pub(crate) fn add(&mut self, field: &str, value: Value) {
+        self.fields.insert(field.to_owned(), value);
+    }
+
     /// Replaces the results file. Cargo runs benches in the package's root.
     pub(crate) fn save(self) -> io::Result<()> {
         let path = Path::new("benches/results").join(self.name).with_extension("json");
-        let report = json!({
-            "command": self.command,
-            "machine": machine::description(),
-            "tables": self.tables,
-        });
+        let mut report = self.fields;
+        report.insert("command".to_owned(), json!(self.command));
+        report.insert("machine".to_owned(), machine::description());
+        report.insert("tables".to_owned(), json!(self.tables));
+        let report = Value::Object(report);
         fs::create_dir_all("benches/results")?;
         fs::write(&path, format!("{report:#}\n"))?;
         println!("\nsaved {}", path.display());

@@ -1,4 +1,4 @@
-//! Which type for which state.
+//! Which type for which state, and why; what each promises and costs is on [the crate's page](crate#which-type).
 //!
 //! | you share | take | because |
 //! |---|---|---|
@@ -36,6 +36,8 @@
 //!   `HashMap` behind a lock is smaller, and a sharded one (`dashmap`) inserts and removes faster.
 //! - **A large map that is mostly asked for what is not there**: a table with fingerprints (`papaya`,
 //!   `scc::HashIndex`) answers that from fewer cache lines. `benches/results` has the figures.
+//! - **Many cores that each look up one entry now and then**: a pin for each look does [not grow beyond some eight
+//!   threads](super::map#how-reads-scale), where papaya's guard does.
 //! - **A cache in front of peers, or of the leader's id**: a [`Reader`](crate::map::Reader) and
 //!   [`RaftView`](crate::raft::RaftView) answer without a lock, and are never stale.
 //! - **A count that is read as often as it is added to**: one `AtomicU64` is read by one load, a sum by two for

@@ -4,6 +4,15 @@
 //! The lifecycle and all flags lie in one 64-bit word, so one load is a consistent snapshot, and a
 //! change is one compare-and-swap of the whole.
 //!
+//! ```text
+//!  63               28    27      26         3 2         0
+//! | epoch: 36 bits    | waiters | user flags  | lifecycle |
+//!
+//! look:    w = word.load                       flags.load       all of it, as of one moment
+//! change:  word.cas(w, w changed, epoch + 1)   flags.change     w has the waiters bit: wake
+//! wait:    link; word |= waiters; look; sleep  flags.raise
+//! ```
+//!
 //! # Invariants
 //! - Every change of lifecycle or user flags adds one to the epoch in the word; nothing else does. So
 //!   `changed_since` sees a flag that was set and cleared again.

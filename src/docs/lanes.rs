@@ -13,6 +13,10 @@
 //! lane 3   [ d d . . ]   its producer is gone: to be drained, then free
 //! ```
 //!
+//! # Invariants
+//! `lanes.owner` stands at the bits, `lanes.end` at the word that says where a lane ends; those of a lane's
+//! ring are on [its page](super::spsc#invariants).
+//!
 //! # A lane's life
 //! 1. A producer raises the bit (`lanes.claim`). If another was faster, it looks for the next.
 //! 2. It pushes. The consumer looks into every lane whose bit is up.

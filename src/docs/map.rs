@@ -95,6 +95,24 @@
 //! without bound (M. Herlihy's and others' known cost of epochs). A [private
 //! collector](crate::map::EpochMap::with_private_collector) keeps that to one map.
 //!
+//! # How reads scale
+//! A look-up writes nothing that others read. A pin that is not inside another one writes to its thread's own
+//! part of the collector, and every 128th such pin of a thread looks at the parts of all (crossbeam-epoch
+//! 0.9.21; its issues 852 and 1001): whether all have come so far that something can be reclaimed. Each of them
+//! writes its own part with every pin, so that look meets a line that another core has just
+//! written, as many as there are threads. So reads that pin each for itself hardly grow beyond 8 threads: 44
+//! million a second on one thread, 189 on 8, 219 on 16, where papaya has 21, 189 and 366; under a pin that each
+//! thread holds, 175, 1,076 and 2,097 (1,024 entries, `benches/results/scaling.json`). A
+//! [`Handle`](crate::map::Handle) is no cure, since its pins count as well, and neither is a private collector
+//! that all threads share.
+//!
+//! What helps is to pin less often:
+//! - [`EpochMap::pin`](crate::map::EpochMap::pin) held over many look-ups, a request's or a batch's: the
+//!   look-ups under it pin inside it, which is neither a locked instruction nor counted.
+//! - A [`Reader`](crate::map::Reader) in each thread, for up to 256 entries that seldom change: it does not pin (of
+//!   5 entries 298 million reads a second on one thread, 3,133 on 16).
+//!   [`Peers`](crate::peers::Peers) have one in each thread for the calls that their page names.
+//!
 //! # The length, and the version
 //! Three counters: inserted, removed, replaced. The length is the first less the second, the version of a
 //! [`Reader`](crate::map::Reader) the sum of all: each rises alone, so an equal sum is three equal counters,

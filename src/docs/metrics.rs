@@ -20,6 +20,10 @@
 //! A registry gives out words of a sheet of 512 and, when that is full, of another. A histogram has one for each
 //! bucket and one for the sum, side by side.
 //!
+//! # Invariants
+//! `metrics.seat` stands at the bits, `metrics.block`, `metrics.owner` and `metrics.row` at the sheet and its
+//! words, `metrics.histogram` at a histogram's. What follows from them is [said below](#why-it-is-right).
+//!
 //! # A thread's life
 //! 1. At its first count it takes the lowest seat that is free (`metrics.seat.claim`), keeps the number in its
 //!    storage, and asks to be called when it ends.

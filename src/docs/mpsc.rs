@@ -8,6 +8,13 @@
 //! in the place of the empty one, which is now the sender's. That claims and publishes at once.
 //!
 //! ```text
+//!            slots                              cells                 a sender's own
+//! before     [ Full 5 ][ Free 2 ][ Free 7 ]     5: a value, 2: empty  9: its value
+//! after      [ Full 5 ][ Full 9 ][ Free 7 ]     5 and 9: values       2: empty, for the next
+//!                          one compare-and-swap, of one word
+//! ```
+//!
+//! ```text
 //! word      lap (36 bits) | tag | length | number of a cell or block
 //! Free      position lap.slot may be filled; the cell is empty; a run that stood here ended `length` on
 //! Full      one value, in the cell

@@ -29,9 +29,15 @@
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | no memory error and no leak in the tests under AddressSanitizer | `.ci/steps/sanitizers` |
 //! | every public method says its progress, its cost, when it panics, and has an example, which runs | `.ci/steps/doc`, `cargo test --doc` |
+//! | the book's links lead somewhere, what it names is there, and each structure's page has its idea, a picture and its invariants | `.ci/steps/pages` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
+//! | no hot path takes over 3% more instructions than are stored, without a reason that is stored too | `benches/instructions.sh --check` |
+//! | the package builds by itself, holds nothing else, and its examples run from it | `.ci/steps/package` |
+//! | no feature needs another: none, each, each pair, all | `.ci/steps/features` |
+//! | the public API is the one that is written down | `.ci/steps/api` |
 //! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
 //! | nor loses what was acknowledged, or applies it twice, over a hundred failovers | the same with `-- --preset failover`, `--net tcp`, `--features redb` and `--store redb` |
+//! | nor in half an hour of clients that panic, futures that are dropped, leaders killed, pins held for seconds; memory stays flat, and counts are exact | the same with `-- --preset soak`; seconds of it, and what is planted into it: `cargo test --release --test soak --manifest-path examples/raft-node/Cargo.toml` |
 //! | nor when nodes are killed with `kill -9` | `cargo test --release --features redb --test kill --manifest-path examples/raft-node/Cargo.toml` |
 //!
 //! # How the models see the product's code

@@ -1,5 +1,20 @@
 //! Slots: what is in one, who keeps a value alive, and how one learns that nobody does any more.
 //!
+//! # Idea
+//! A slot is one pointer to a value that lies elsewhere, so a value is there as a whole or not at all, and
+//! who looks never waits for who sets. What is set once stays as long as the slot; what is replaced stays as
+//! long as somebody looks at it, and its last reader says so.
+//!
+//! ```text
+//! OnceSlot   null ----> value                    SwapSlot   empty <--> value --> another value
+//!              \                                               \          |
+//!               --> closed                                      --> seal <-- once it is closed
+//! ```
+//!
+//! # Invariants
+//! `slot.once` and `slot.address` stand at the slot that is set once; `slot.sealed`, `slot.exit` and
+//! `slot.left` at the other, and at what it holds.
+//!
 //! # A slot that is set once
 //! One pointer. It is null, and becomes, by one compare-and-swap, the address of a value, or 1: *closed*. After
 //! that it stays, so that a reference may be handed out, and whoever is refused by `set` finds a value, or

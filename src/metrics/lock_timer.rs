@@ -19,14 +19,14 @@ use super::{Counter, Histogram};
 /// assert_eq!(timer.immediate(), 1);
 ///
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), nodestate::metrics::RegisterError> {
+/// # async fn in_a_task() -> Result<(), nodestate::metrics::RegisterError> {
 /// # let metrics = Metrics::new();
 /// # let timer = metrics.lock_timer("peers_lock", "Waits for the peers.", &[])?;
 /// let peers = tokio::sync::RwLock::new(vec![1]);
 /// timer.lock_async(|| peers.try_write().ok(), || peers.write()).await.push(2);
 /// # Ok(())
 /// # }
-/// # main();
+/// # in_a_task()?;
 /// # Ok::<(), nodestate::metrics::RegisterError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl LockTimer {
     /// ```
     /// # use nodestate::metrics::Metrics;
     /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), nodestate::metrics::RegisterError> {
+    /// # async fn in_a_task() -> Result<(), nodestate::metrics::RegisterError> {
     /// let timer = Metrics::new().lock_timer("lock", "", &[])?;
     /// let lock = tokio::sync::Mutex::new(7);
     /// assert_eq!(*timer.lock_async(|| lock.try_lock().ok(), || lock.lock()).await, 7);

@@ -27,6 +27,7 @@ const STATES: [&str; 4] = [
 /// All of them, file by file.
 pub(crate) fn claims() -> Vec<Claim> {
     let mut claims = readme();
+    claims.extend(scaling());
     claims.extend(clock());
     claims
 }
@@ -111,6 +112,41 @@ fn readme() -> Vec<Claim> {
             README,
             "| the address beside a lister and a writer, p999 | {} | {} | {} | {} |",
             tails,
+        ),
+    ]
+}
+
+/// Millions of reads a second, of so many threads together.
+fn scaling() -> Vec<Claim> {
+    const MAP: &str = "src/docs/map.rs";
+    let of = |table, row, threads| Figure::cell("scaling", table, row, threads).decimals(0);
+    let view = |row| of("Raft view: reads", row, "16 threads");
+    let [one, eight, all] = ["1 thread", "8 threads", "16 threads"];
+    let fresh = |row, threads| of("Map, 1,024 entries: reads, a pin each", row, threads);
+    let held =
+        |threads| of("Map, 1,024 entries: reads under a held pin or lock", "EpochMap", threads);
+    let reader = |threads| of("Map, 5 entries: reads", "Reader::get", threads);
+    vec![
+        claim(
+            README,
+            "read the view {} million times a second together, and through a\n`parking_lot::RwLock` {} million times",
+            ["RaftView", "parking_lot RwLock<View>"].map(view),
+        ),
+        claim(
+            MAP,
+            "hardly grow beyond 8 threads: {}\n//! million a second on one thread, {} on 8, {} on 16",
+            [one, eight, all].map(|threads| fresh("EpochMap", threads)),
+        ),
+        claim(
+            MAP,
+            "where papaya has {}, {} and {}; under a pin",
+            [one, eight, all].map(|threads| fresh("papaya", threads)),
+        ),
+        claim(MAP, "thread holds, {}, {} and {} (1,024 entries", [one, eight, all].map(held)),
+        claim(
+            MAP,
+            "5 entries {} million reads a second on one thread, {} on 16)",
+            [one, all].map(reader),
         ),
     ]
 }

@@ -4,14 +4,20 @@
 // An allocator cannot be written without it; nothing else here needs it.
 #![allow(unsafe_code)]
 
-use std::alloc::{GlobalAlloc, Layout, System};
+use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 
+#[cfg(not(feature = "jemalloc"))]
+use std::alloc::System as Underneath;
+
+#[cfg(feature = "jemalloc")]
+use tikv_jemallocator::Jemalloc as Underneath;
+
 #[global_allocator]
-static ALLOCATOR: Counting = Counting(System);
+static ALLOCATOR: Counting = Counting(Underneath);
 
 /// Counts, and hands on.
-struct Counting(System);
+struct Counting(Underneath);
 
 thread_local! {
     /// Neither lazy nor dropped, so that it can be used wherever memory can.
@@ -27,7 +33,7 @@ fn count() {
     ALLOCATIONS.set(ALLOCATIONS.get() + 1);
 }
 
-// SAFETY: every call goes to the system's allocator as it came, and counting neither allocates
+// SAFETY: every call goes to the allocator underneath as it came, and counting neither allocates
 // nor unwinds; so what that allocator promises holds for this one.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -6,6 +6,7 @@
 //! that is a process of its own, and its client.
 
 mod alloc;
+mod arcs;
 mod bell;
 mod block;
 mod check;
@@ -21,17 +22,19 @@ mod progress;
 mod proposal;
 pub mod report;
 mod result;
+mod soak;
 mod state;
 
 pub use check::Verdict;
 pub use error::Error;
 pub use measure::{CURVE, Curve, Metric, POINTS, Quantiles, Spread};
 pub use options::{
-    Ask, ClientOptions, Command, KillLeader, Members, Net, NodeOptions, Options, Preset,
+    Ask, ClientOptions, Command, KillLeader, Members, Net, NodeOptions, Options, Plant, Preset,
     StateChoice, StoreChoice,
 };
 pub use process::{ask, serve};
 pub use result::{Report, RunResult, StateReport};
+pub use soak::{Line, SoakReport, soak};
 
 use progress::Progress;
 use state::{LockFree, ParkingLot, SharedState, Tokio, TornView, WithView};

@@ -28,6 +28,9 @@
 //!
 //! Any number but zero makes the exit status 1. `--torn` swaps a broken view in, to see that.
 //!
+//! `--preset soak` does all of it at once for half an hour, on the lock-free state alone, and watches
+//! memory and counts as well (`soak`).
+//!
 //! Where the state shows is in the tails (`--preset read-heavy`); proposals per second hardly
 //! change with it (`--preset saturate`), but do with the batch (`--preset batching`).
 //!
@@ -37,6 +40,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use raft_node::{Command, Error, Options, Report, report};
 
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let done = match command {
+        Command::Run(options) if options.soak.is_some() => soak(&options),
         Command::Run(options) => show(&options).map(|report| report.verdict().is_clean()),
         Command::Node(options) => raft_node::serve(&options).map(|()| true),
         Command::Client(options) => {
@@ -84,6 +89,26 @@ fn show(options: &Options) -> Result<Report, Error> {
         print(&format!("{table}\ntails drawn in {picture}\n{}\n", report.verdict()));
     }
     Ok(report)
+}
+
+/// Soaks, a line now and then, and prints the verdict last; whether it is clean.
+fn soak(options: &Options) -> Result<bool, Error> {
+    let is_json = options.json;
+    let show = |line: &str| {
+        if is_json {
+            eprintln!("{line}");
+        } else {
+            print(&format!("{line}\n"));
+        }
+    };
+    let report = raft_node::soak(options, show)?;
+    if is_json {
+        print(&format!("{}\n", report.json(Duration::from_secs(60))));
+        eprint!("{}", report.text());
+    } else {
+        print(&report.text());
+    }
+    Ok(report.is_clean())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use hdrhistogram::Histogram;
 
 use crate::alloc::allocations;
+use crate::arcs;
 
 /// The operations that are timed.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -22,16 +23,19 @@ pub enum Metric {
     Status,
     /// A reader's look-up of the leader's address.
     Address,
+    /// A reader's call that returns a manager, to use and to put aside.
+    Manager,
     /// Adding or replacing one peer.
     Upsert,
 }
 
 impl Metric {
     /// All of them, those that the view and the flags decide first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Publish,
         Self::Status,
         Self::Address,
+        Self::Manager,
         Self::Lookup,
         Self::Upsert,
         Self::Push,
@@ -47,6 +51,7 @@ impl Metric {
             Self::Lookup => "peer look-up",
             Self::Status => "status read",
             Self::Address => "address read",
+            Self::Manager => "manager read",
             Self::Upsert => "upsert",
         }
     }
@@ -67,13 +72,15 @@ pub const CURVE: [f64; 17] = [
 /// The values at [`CURVE`].
 pub type Curve = [u64; CURVE.len()];
 
-/// The latencies of one operation, and what it allocated.
+/// The latencies of one operation, what it allocated, and which `Arc`s it cloned.
 #[derive(Clone, Debug)]
 pub(crate) struct Latency {
     histogram: Histogram<u64>,
     total: Duration,
     /// By the calls that [`time`](Self::time) has run.
     allocations: u64,
+    /// Clones of a manager's `Arc`, by the same.
+    arcs: u64,
     calls: u64,
 }
 
@@ -86,18 +93,20 @@ impl Default for Latency {
     fn default() -> Self {
         let histogram = Histogram::new_with_bounds(1, LONGEST.as_nanos() as u64, DIGITS);
         let histogram = histogram.expect("constant bounds that the histogram accepts");
-        Self { histogram, total: Duration::ZERO, allocations: 0, calls: 0 }
+        Self { histogram, total: Duration::ZERO, allocations: 0, arcs: 0, calls: 0 }
     }
 }
 
 impl Latency {
-    /// Runs `operation` and records how long it took, and how often it allocated.
+    /// Runs `operation` and records how long it took, how often it allocated, and how many `Arc`s it
+    /// cloned.
     pub(crate) fn time<T>(&mut self, operation: impl FnOnce() -> T) -> T {
-        let before = allocations();
+        let (before, cloned) = (allocations(), arcs::clones());
         let start = Instant::now();
         let result = operation();
         let took = start.elapsed();
         self.allocations += allocations() - before;
+        self.arcs += arcs::clones() - cloned;
         self.calls += 1;
         self.record(took);
         result
@@ -112,6 +121,7 @@ impl Latency {
         self.histogram.add(&other.histogram).expect("histograms of the same bounds");
         self.total += other.total;
         self.allocations += other.allocations;
+        self.arcs += other.arcs;
         self.calls += other.calls;
     }
 
@@ -138,6 +148,11 @@ impl Latency {
     /// How often a call allocates; none if no call was timed here.
     pub(crate) fn allocations_per_call(&self) -> Option<f64> {
         (self.calls > 0).then(|| self.allocations as f64 / self.calls as f64)
+    }
+
+    /// How many `Arc`s a call clones; none if no call was timed here.
+    pub(crate) fn arcs_per_call(&self) -> Option<f64> {
+        (self.calls > 0).then(|| self.arcs as f64 / self.calls as f64)
     }
 }
 

@@ -79,6 +79,24 @@ impl IdSet {
         missing
     }
 
+    /// Adds all ids of `other`.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        if self.by_client.len() < other.by_client.len() {
+            self.by_client.resize_with(other.by_client.len(), Vec::new);
+        }
+        for (words, theirs) in self.by_client.iter_mut().zip(&other.by_client) {
+            if words.len() < theirs.len() {
+                words.resize(theirs.len(), 0);
+            }
+            words.iter_mut().zip(theirs).for_each(|(word, their)| *word |= their);
+        }
+    }
+
+    /// How many ids there are.
+    pub(crate) fn len(&self) -> u64 {
+        self.missing_from(&Self::default())
+    }
+
     /// The sequence numbers of one client, as ranges in ascending order.
     pub(crate) fn ranges(&self, client: usize) -> Vec<Range<u64>> {
         let words = self.by_client.get(client).map_or(&[][..], Vec::as_slice);
@@ -131,5 +149,7 @@ mod tests {
         assert_eq!(IdSet::default().missing_from(&acked), 0);
         assert_eq!(acked.ranges(2), [0..1, 63..65, 200..201]);
         assert_eq!(acked.ranges(3), []);
+        applied.merge(&acked);
+        assert_eq!((acked.len(), applied.len(), acked.missing_from(&applied)), (4, 5, 0));
     }
 }

@@ -15,6 +15,8 @@ pub struct RunResult {
     pub curves: [Option<Curve>; Metric::ALL.len()],
     /// Allocations per call of each; none of what is no call.
     pub allocations: [Option<f64>; Metric::ALL.len()],
+    /// Clones of the manager's `Arc` per [`Metric::Manager`].
+    pub manager_arcs: Option<f64>,
     /// Reads by calls that do not wait, which found something.
     pub try_hits: u64,
     /// Those that found a lock held against them.

@@ -69,4 +69,6 @@ fn the_page_needs_no_network_and_shows_every_state() {
     let status = Metric::ALL.iter().position(|metric| *metric == Metric::Status).unwrap();
     assert_eq!(ours.runs[0].allocations[status], Some(0.0));
     assert_eq!(locked.runs[0].allocations[status], Some(1.0));
+    // Who reads a manager behind a lock clones its Arc.
+    assert_eq!((ours.runs[0].manager_arcs, locked.runs[0].manager_arcs), (Some(0.0), Some(1.0)));
 }

@@ -4,7 +4,8 @@ mod support;
 
 use std::process::Command;
 
-use support::{alone, run};
+use support::alone::alone;
+use support::run;
 
 const ARGS: &str = "--torn --state lockfree --secs 2 --repeat 1 --rate 2000";
 

@@ -101,7 +101,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("mpsc, values of 1 KiB: batch of 4 / push + pop", Free, || {
             large(|sender| sender.push_batch(&mut vec![[VICTIM; 128]; 4]).map_or(0, |n| n as u64))
         })
-        .sampled(3),
+        .sampled(41),
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::load::{Churn, Client, ClientReport, Lister, Reader, ReaderReport};
 use crate::measure::Latency;
 use crate::network::Network;
-use crate::node::{Inline, Node, Parts, Standing, Surroundings};
+use crate::node::{Inline, LOG_SLACK, Node, Parts, Standing, Surroundings};
 use crate::options::Options;
 use crate::progress::Progress;
 use crate::result::RunResult;
@@ -51,6 +51,7 @@ pub(crate) fn run<S: SharedState>(
         standings: &standings,
         batch: batch as usize,
         tick: options.tick(),
+        log_slack: LOG_SLACK,
     };
     let folder = Folder::of_run(options.store).map_err(Error::Folder)?;
     let nodes = (1..)

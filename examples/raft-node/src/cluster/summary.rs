@@ -17,6 +17,7 @@ pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
         Metric::Lookup => merged(nodes.iter().map(|node| &node.lookup)),
         Metric::Status => merged(readers.iter().map(|reader| &reader.status)),
         Metric::Address => merged(readers.iter().map(|reader| &reader.address)),
+        Metric::Manager => merged(readers.iter().map(|reader| &reader.manager)),
         Metric::Upsert => upsert.clone(),
     });
     let acked: u64 = clients.iter().map(|client| client.acked_in_time).sum();
@@ -27,6 +28,7 @@ pub(super) fn summarize(load: &LoadReport, nodes: &[NodeReport]) -> RunResult {
         latencies: latencies.each_ref().map(Latency::quantiles),
         curves: latencies.each_ref().map(Latency::curve),
         allocations: latencies.each_ref().map(Latency::allocations_per_call),
+        manager_arcs: merged(readers.iter().map(|reader| &reader.manager)).arcs_per_call(),
         try_hits: readers.iter().map(|reader| reader.tries.hits).sum(),
         try_misses: readers.iter().map(|reader| reader.tries.misses).sum(),
         locks: waits.at_once + waits.waited.count(),

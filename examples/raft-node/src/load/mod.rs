@@ -7,6 +7,7 @@ mod peers;
 mod reader;
 
 pub(crate) use self::client::{Client, ClientReport};
+pub(crate) use self::pace::Pace;
 pub(crate) use self::peers::{Churn, Lister};
 pub(crate) use self::reader::{Reader, ReaderReport};
 

@@ -26,6 +26,8 @@ pub(crate) struct ReaderReport {
     pub(crate) status: Latency,
     /// Look-ups of the leader's address.
     pub(crate) address: Latency,
+    /// Look-ups of a manager.
+    pub(crate) manager: Latency,
     /// Reads by calls that do not wait.
     pub(crate) tries: Tries,
     pub(crate) observer: Observer,
@@ -54,6 +56,7 @@ impl<S: SharedState> Reader<'_, S> {
         let mut report = ReaderReport {
             status: Latency::default(),
             address: Latency::default(),
+            manager: Latency::default(),
             tries: Tries::default(),
             observer: Observer::new(self.states.len()),
         };
@@ -76,13 +79,14 @@ impl<S: SharedState> Reader<'_, S> {
 }
 
 impl ReaderReport {
-    /// Asks who leads, and where that is.
+    /// Asks who leads, and where that is, and for the database that a request would use.
     fn timed<S: SharedState>(&mut self, node: usize, state: &S) {
         let seen = self.status.time(|| state.status()).seen();
         self.observer.note(node, seen);
         if let Some(leader) = seen.leader_id {
             drop(black_box(self.address.time(|| state.peer_address(leader))));
         }
+        drop(black_box(self.manager.time(|| state.database())));
     }
 
     /// Asks the same by the calls that do not wait.

@@ -5,16 +5,17 @@ use std::time::Instant;
 use raft::eraftpb::{Entry, Message, MessageType};
 use raft::{Error, StateRole, Storage};
 
-use super::{Finish, Inline, Node, NodeReport, Standing};
+use super::{Ended, Finish, Inline, Node, NodeReport, Standing};
 use crate::proposal::Outcome;
 use crate::state::{Seen, SharedState, Taken};
 
 /// The most messages that one turn steps, so that a flood does not hold up the tick.
 const MOST_MESSAGES: usize = 1024;
 /// Applied entries that stay in the log, for a follower that asks again for what it has.
-const LOG_SLACK: u64 = 4096;
-/// Compacting moves the rest of the log, so it is done for many entries at once.
-const LOG_EXCESS: u64 = 8 * LOG_SLACK;
+pub(crate) const LOG_SLACK: u64 = 4096;
+/// Compacting moves the rest of the log, so it is done for many entries at once: so many times the
+/// slack.
+const LOG_EXCESS: u64 = 8;
 
 /// Whether a turn left work behind.
 #[derive(Copy, Clone, PartialEq, Eq)]
@@ -28,7 +29,13 @@ impl<S: SharedState> Node<'_, S, Inline<S::Responder>> {
     ///
     /// It sleeps on one bell, which whoever has work for it rings: a turn looks at everything
     /// anyway, so there is nothing to select among.
-    pub(crate) fn run(mut self) -> raft::Result<NodeReport> {
+    pub(crate) fn run(self) -> raft::Result<NodeReport> {
+        let Ended { report, finish, .. } = self.run_to_end()?;
+        Ok(NodeReport { applied: finish.applied(), ..report })
+    }
+
+    /// The same, and gives back what another start needs.
+    pub(crate) fn run_to_end(mut self) -> raft::Result<Ended<S>> {
         let mut left = Left::Work;
         while self.state.is_initialized() {
             if left == Left::Nothing {
@@ -39,7 +46,8 @@ impl<S: SharedState> Node<'_, S, Inline<S::Responder>> {
             left = self.turn()?;
             self.report.busy += start.elapsed();
         }
-        Ok(NodeReport { applied: self.finish.applied(), ..self.report })
+        let Self { report, own, inlet, store, finish, .. } = self;
+        Ok(Ended { report, own, inlet, store, finish })
     }
 }
 
@@ -65,6 +73,7 @@ impl<S: SharedState, F: Finish<S::Responder>> Node<'_, S, F> {
         let max = self.surroundings.batch;
         let drain = || self.state.drain(&mut self.own, &mut self.batch, max);
         self.report.drain.time(drain);
+        self.report.drained += self.batch.len() as u64;
         let stepped = self.step_inbox()?;
         if stepped > 0 {
             self.publish();
@@ -230,8 +239,9 @@ impl<S: SharedState, F: Finish<S::Responder>> Node<'_, S, F> {
         let standings = self.surroundings.standings;
         standings[self.id as usize - 1].set(log.applied, log.last_index());
         let everywhere = standings.iter().map(Standing::applied).min().unwrap_or(0);
-        let keep_from = everywhere.saturating_sub(LOG_SLACK);
-        if keep_from > self.raft.store().first_index()? + LOG_EXCESS {
+        let slack = self.surroundings.log_slack;
+        let keep_from = everywhere.saturating_sub(slack);
+        if keep_from > self.raft.store().first_index()? + LOG_EXCESS * slack {
             self.raft.store().wl().compact(keep_from)?;
         }
         Ok(())

@@ -9,6 +9,12 @@ use crate::state::Respond;
 
 /// Where committed entries are applied, and where answers leave from.
 pub(crate) trait Finish<R> {
+    /// The last index that was applied before the start, as a machine on a disk would know; 0 for
+    /// a machine that is to be told everything.
+    fn applied_to(&self) -> u64 {
+        0
+    }
+
     /// Applies a committed entry, after all that were committed before it.
     fn apply(&mut self, entry: Entry);
     /// Keeps an answer until [`send`](Self::send).
@@ -35,6 +41,10 @@ impl<R: Respond> Inline<R> {
 }
 
 impl<R: Respond> Finish<R> for Inline<R> {
+    fn applied_to(&self) -> u64 {
+        self.machine.last_index()
+    }
+
     fn apply(&mut self, entry: Entry) {
         self.machine.apply(&entry);
     }

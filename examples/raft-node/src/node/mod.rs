@@ -19,6 +19,7 @@ use crate::measure::Latency;
 use crate::network::{Inlet, Network};
 use crate::state::{SharedState, Taken};
 
+pub(crate) use self::drive::LOG_SLACK;
 pub(crate) use self::finish::{Finish, Inline};
 pub(crate) use self::machine::{Applied, Machine};
 pub(crate) use self::store::Store;
@@ -63,6 +64,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) batch: usize,
     /// Raft's clock.
     pub(crate) tick: Duration,
+    /// Applied entries that stay in the log, for a follower that asks again for what it has.
+    pub(crate) log_slack: u64,
 }
 
 /// What a node is made of, beside what it shares.
@@ -92,6 +95,15 @@ pub(crate) struct Node<'a, S: SharedState, F> {
     report: NodeReport,
 }
 
+/// A node whose loop has ended, taken apart: with all but its state it can be started again.
+pub(crate) struct Ended<S: SharedState> {
+    pub(crate) report: NodeReport,
+    pub(crate) own: S::Loop,
+    pub(crate) inlet: Inlet,
+    pub(crate) store: Store,
+    pub(crate) finish: Inline<S::Responder>,
+}
+
 /// What a node's loop leaves behind.
 #[derive(Debug)]
 pub(crate) struct NodeReport {
@@ -101,6 +113,8 @@ pub(crate) struct NodeReport {
     pub(crate) drain: Latency,
     /// How long the loop was not asleep.
     pub(crate) busy: Duration,
+    /// Proposals that were taken out of the queue.
+    pub(crate) drained: u64,
     /// Commit indices that went back, and publishes that were refused.
     pub(crate) backwards: u64,
     /// Appends of proposals to the log, and how many proposals they carried.
@@ -121,7 +135,7 @@ impl<'a, S: SharedState, F: Finish<S::Responder>> Node<'a, S, F> {
             state,
             own,
             inlet,
-            raft: RawNode::new(&config(id), store.log().clone(), &logger)?,
+            raft: RawNode::new(&config(id, finish.applied_to()), store.log().clone(), &logger)?,
             store,
             next_tick: Instant::now() + surroundings.tick,
             batch: Vec::with_capacity(surroundings.batch),
@@ -134,6 +148,7 @@ impl<'a, S: SharedState, F: Finish<S::Responder>> Node<'a, S, F> {
                 lookup: Latency::default(),
                 drain: Latency::default(),
                 busy: Duration::ZERO,
+                drained: 0,
                 backwards: 0,
                 appends: 0,
                 appended: 0,
@@ -144,8 +159,9 @@ impl<'a, S: SharedState, F: Finish<S::Responder>> Node<'a, S, F> {
     }
 }
 
-fn config(id: u64) -> Config {
+fn config(id: u64, applied: u64) -> Config {
     Config {
+        applied,
         election_tick: ELECTION_TICKS,
         heartbeat_tick: HEARTBEAT_TICKS,
         max_size_per_msg: 1 << 20,

@@ -15,8 +15,8 @@ use clap::{ArgAction, CommandFactory, Parser, value_parser};
 pub use self::command::Command;
 pub use self::preset::Preset;
 pub use self::process::{Ask, ClientOptions, Members, NodeOptions};
-use self::values::positive_seconds;
-pub use self::values::{KillLeader, Net, StateChoice, StoreChoice};
+pub use self::values::{KillLeader, Net, Plant, StateChoice, StoreChoice};
+use self::values::{positive_minutes, positive_seconds};
 
 /// A real Raft cluster in one process, on the lock-free state and on the lock-based ones.
 ///
@@ -129,6 +129,15 @@ pub struct Options {
     #[arg(long, value_name = "PATH")]
     pub html: Option<PathBuf>,
 
+    /// Run one cluster on the lock-free state for so long, under everything that it must bear, and
+    /// watch its memory and its counts
+    #[arg(long, value_name = "MINUTES", value_parser = positive_minutes)]
+    pub soak: Option<Duration>,
+
+    /// Put a mistake into a soak, to see it noticed
+    #[arg(long, value_enum)]
+    pub plant: Option<Plant>,
+
     /// Swap the lock-free view for one that tears on purpose, to see the checks fail
     #[arg(long)]
     pub torn: bool,
@@ -176,8 +185,27 @@ impl Options {
             return Err(contradiction("--clients times --window must be less than 131072"));
         }
         self.store.check()?;
+        if self.soak.is_some() {
+            self.check_soak()?;
+        } else if self.plant.is_some() {
+            return Err(contradiction("--plant is for --soak"));
+        }
         if self.torn && !matches!(self.state, StateChoice::LockFree | StateChoice::All) {
             return Err(contradiction("--torn replaces the lockfree view: add --state lockfree"));
+        }
+        Ok(())
+    }
+
+    fn check_soak(&self) -> Result<(), clap::Error> {
+        let is_ours = matches!(self.state, StateChoice::LockFree | StateChoice::All);
+        if !is_ours || self.torn {
+            return Err(contradiction("--soak is for --state lockfree"));
+        }
+        if self.nodes < NODES_TO_LOSE_ONE {
+            return Err(contradiction("--soak needs at least 3 --nodes"));
+        }
+        if self.store != StoreChoice::Mem {
+            return Err(contradiction("--soak keeps its logs in memory"));
         }
         Ok(())
     }
@@ -285,6 +313,10 @@ mod tests {
             "--kill-leader-at 1 --nodes 2",
             "--torn --state tokio",
             "--clients 2 --window 65536",
+            "--soak 0",
+            "--soak 1 --state tokio",
+            "--soak 1 --nodes 2",
+            "--plant leak",
             "--frobnicate",
         ] {
             assert!(parse(args).is_err(), "{args}");

@@ -15,6 +15,8 @@ pub enum Preset {
     ReadHeavy,
     /// The leader is cut off a hundred times: nothing may be torn, lost or applied twice
     Failover,
+    /// Half an hour of everything that a node must bear: its memory stays flat, its counts exact
+    Soak,
 }
 
 impl Preset {
@@ -35,6 +37,10 @@ impl Preset {
             Self::Failover => {
                 "--rate 5000 --readers 1 --lister-ms 10 --peers 100 --churn-hz 100 \
                  --kill-leader-at 0.2 --kills 100 --tick-ms 4 --repeat 1"
+            }
+            Self::Soak => {
+                "--state lockfree --soak 30 --clients 4 --window 64 --rate 1000 --peers 1000 \
+                 --churn-hz 200 --tick-ms 10"
             }
         }
     }

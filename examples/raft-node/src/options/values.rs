@@ -7,6 +7,15 @@ use clap::ValueEnum;
 
 use super::contradiction;
 
+/// A mistake to put into a soak.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Plant {
+    /// Something of each removed peer is kept for ever
+    Leak,
+    /// One proposal in a thousand is not counted
+    Miscount,
+}
+
 /// Which states to run.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
 pub enum StateChoice {
@@ -106,6 +115,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
     } else {
         Err(format!("seconds between 0 and {MOST}"))
     }
+}
+
+pub(super) fn positive_minutes(text: &str) -> Result<Duration, String> {
+    let minutes = positive_seconds(text)?;
+    minutes.checked_mul(60).ok_or_else(|| "too many minutes".to_owned())
 }
 
 pub(super) fn positive_seconds(text: &str) -> Result<Duration, String> {

@@ -21,7 +21,7 @@ use self::metrics::Counts;
 use self::serve::Service;
 use crate::error::Error;
 use crate::network::Network;
-use crate::node::{Node, Parts, Standing, Store, Surroundings};
+use crate::node::{LOG_SLACK, Node, Parts, Standing, Store, Surroundings};
 use crate::options::{NodeOptions, StoreChoice};
 use crate::state::{LockFree, PeerInfo, SharedState};
 
@@ -84,6 +84,7 @@ async fn node(options: &NodeOptions) -> Result<(), Error> {
         standings: &standings,
         batch: options.batch as usize,
         tick: Duration::from_millis(options.tick_ms),
+        log_slack: LOG_SLACK,
     };
     state.advance(Lifecycle::Uninit, Lifecycle::Starting);
     let parts = Parts { id, state: &*state, own, inlet, store, finish };

@@ -73,6 +73,7 @@ fn state(state: &StateReport) -> Value {
         "runs": state.runs.len(),
         "latency_ns": latencies,
         "allocations_per_call": allocations,
+        "arcs_cloned_per_manager_read": spread(state.spread(|run| run.manager_arcs)),
         "try_hits": figure(|run| run.try_hits as f64),
         "try_misses": figure(|run| run.try_misses as f64),
         "locks": figure(|run| run.locks as f64),

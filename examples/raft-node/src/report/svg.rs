@@ -24,6 +24,7 @@ pub(super) const fn caption(metric: Metric) -> &'static str {
         Metric::Publish => "the loop tells the status",
         Metric::Status => "a request asks who leads",
         Metric::Address => "a request asks where",
+        Metric::Manager => "a request asks for the database",
         Metric::Push => "a client queues a proposal",
         Metric::Lookup => "the loop finds an address",
         Metric::Upsert => "a writer replaces a peer",

@@ -18,6 +18,8 @@ pub fn table(report: &Report) -> String {
     }
     out.push('\n');
     allocations(&mut out, report);
+    let arcs = report.states.iter().map(|state| state.spread(|run| run.manager_arcs));
+    line(&mut out, "Arcs/manager read", arcs.map(|spread| cell(spread, |v| format!("{v:.2}"))));
     out.push('\n');
     row(&mut out, report, "try misses, ppm", try_misses_ppm);
     row(&mut out, report, "locks taken, 1e6", |run| (run.locks as f64 / 1e6).round());

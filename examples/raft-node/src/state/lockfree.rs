@@ -2,21 +2,26 @@
 
 use nodestate::NodeState;
 use nodestate::flags::Lifecycle;
-use nodestate::node::{Standing, Writer};
+use nodestate::node::{self, Remains, Standing};
 use nodestate::peers::{Address, Peer};
 use nodestate::proposal::{self, ProposeError, Responder, Ticket};
 use nodestate::raft::RaftStatus;
 
+use super::managers::{Managers, Service};
 use super::peers::PeerInfo;
 use super::reply::Taken;
 use super::{Refused, Seen, SharedState};
+use crate::arcs::Counted;
 use crate::proposal::Proposal;
 
 /// The lock-free state.
 pub(crate) type LockFree = WithView<OwnView>;
 
 /// What the node is made of.
-pub(crate) type Node = NodeState<Proposal>;
+pub(crate) type Node = NodeState<Proposal, Managers>;
+
+/// The half of its loop.
+pub(crate) type Writer = node::Writer<Proposal, Managers>;
 
 /// The view of a node's status, with one writer and any number of readers; the seam at which `--torn`
 /// swaps a broken one in.
@@ -28,7 +33,7 @@ pub(crate) trait View: Send + Sync + Sized + 'static {
     fn open(node_id: u64) -> (Self::Writer, Self);
     fn publish(
         writer: &mut Self::Writer,
-        node: &mut Writer<Proposal>,
+        node: &mut Writer,
         standing: Standing,
     ) -> Result<(), Refused>;
     fn read(&self, node: &Node) -> RaftStatus;
@@ -41,18 +46,14 @@ pub(crate) struct OwnView;
 impl View for OwnView {
     type Writer = ();
 
-    const BUILT_FROM: &'static str = "NodeState: raft::RaftView, flags::Flags, peers::Peers, and \
-        proposals and replies by proposal::channel, bounded; no lock";
+    const BUILT_FROM: &'static str = "NodeState: raft::RaftView, flags::Flags, peers::Peers, \
+        once slots for managers, and proposals and replies by proposal::channel, bounded; no lock";
 
     fn open(_node_id: u64) -> ((), Self) {
         ((), Self)
     }
 
-    fn publish(
-        (): &mut (),
-        node: &mut Writer<Proposal>,
-        standing: Standing,
-    ) -> Result<(), Refused> {
+    fn publish((): &mut (), node: &mut Writer, standing: Standing) -> Result<(), Refused> {
         node.publish(standing).map(drop).map_err(|_| Refused)
     }
 
@@ -72,13 +73,28 @@ pub(crate) struct WithView<V> {
 #[derive(Debug)]
 pub(crate) struct LoopSide<W> {
     view: W,
-    node: Writer<Proposal>,
+    node: Writer,
+}
+
+impl LockFree {
+    /// All of what a node offers, beyond what the states have in common.
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
+    }
+}
+
+impl LoopSide<()> {
+    /// Ends the node, and tells what was left.
+    pub(crate) fn end(self) -> Remains<Proposal> {
+        self.node.shutdown()
+    }
 }
 
 impl<V: View> SharedState for WithView<V> {
     type Loop = LoopSide<V::Writer>;
     type Status = RaftStatus;
     type Address<'s> = Address<'s>;
+    type Manager<'s> = &'s Counted<Service>;
     type Ticket = Ticket;
     type Responder = Responder;
 
@@ -86,8 +102,11 @@ impl<V: View> SharedState for WithView<V> {
 
     fn open(id: u64, peers: Vec<PeerInfo>, most_open: usize) -> (Self, Self::Loop) {
         let (writer, view) = V::open(id);
-        let builder = NodeState::builder(id).open_proposals(most_open, 16);
+        let builder =
+            NodeState::builder(id).open_proposals(most_open, 16).managers(Managers::new());
         let (own, node) = builder.build().expect("the command line was checked");
+        let once = node.set_database(Service::database());
+        debug_assert!(once.is_ok(), "set once");
         let state = Self { view, node };
         for peer in peers {
             state.upsert_peer(peer);
@@ -128,6 +147,10 @@ impl<V: View> SharedState for WithView<V> {
 
     fn is_initialized(&self) -> bool {
         self.node.is_initialized()
+    }
+
+    fn database(&self) -> Option<&Counted<Service>> {
+        self.node.try_get_database()
     }
 
     fn peer_address(&self, id: u64) -> Option<Address<'_>> {

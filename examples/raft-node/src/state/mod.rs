@@ -5,6 +5,7 @@
 
 mod lockfree;
 mod locks;
+mod managers;
 mod parking_lot;
 mod peers;
 mod reply;
@@ -18,6 +19,7 @@ use nodestate::raft::{RaftStatus, Role};
 
 pub(crate) use self::lockfree::{LockFree, WithView};
 pub(crate) use self::locks::{LockWaits, counted};
+pub(crate) use self::managers::Service;
 pub(crate) use self::parking_lot::ParkingLot;
 pub(crate) use self::peers::{PeerInfo, address_of};
 pub(crate) use self::reply::{Await, Respond, Taken};
@@ -34,6 +36,8 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     type Status: Observe;
     /// What a look-up of an address returns: a copy, or the peer's own.
     type Address<'s>: Deref<Target = str>;
+    /// What a look-up of a manager returns: an `Arc` of it, or the node's own.
+    type Manager<'s>: Deref;
     /// The client's end of a proposal's reply.
     type Ticket: Await;
     /// The loop's end of it.
@@ -68,6 +72,9 @@ pub(crate) trait SharedState: Send + Sync + Sized + 'static {
     fn is_running(&self) -> bool;
     /// Whether the node's loop is to go on: it takes new work, or finishes what it has.
     fn is_initialized(&self) -> bool;
+
+    /// The database, which is there from the beginning.
+    fn database(&self) -> Option<Self::Manager<'_>>;
 
     /// Where to send a message for peer `id`.
     fn peer_address(&self, id: u64) -> Option<Self::Address<'_>>;
@@ -187,6 +194,7 @@ mod tests {
         assert_eq!(state.try_status().expect("nobody holds a lock").seen(), leading);
         state.upsert_peer(PeerInfo::new(4));
         assert_eq!(state.peers().len(), 4);
+        assert!(state.database().is_some());
 
         assert!(!state.is_initialized());
         state.advance(Lifecycle::Uninit, Lifecycle::Starting);

@@ -7,9 +7,11 @@ use nodestate::flags::Lifecycle;
 use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::locks::acquire;
+use super::managers::Service;
 use super::peers::{LockedPeers, PeerInfo};
 use super::reply::{Answering, SlotSender, SlotTicket, Taken, slot};
 use super::{OwnedStatus, Refused, Seen, SharedState};
+use crate::arcs::Counted;
 use crate::proposal::Proposal;
 
 type Responder = Answering<SlotSender>;
@@ -21,6 +23,7 @@ pub(crate) struct ParkingLot {
     is_running: RwLock<bool>,
     is_initialized: RwLock<bool>,
     peers: LockedPeers,
+    database: RwLock<Option<Counted<Service>>>,
     proposals: Mutex<Option<Sender<Taken<Responder>>>>,
 }
 
@@ -28,11 +31,13 @@ impl SharedState for ParkingLot {
     type Loop = Receiver<Taken<Responder>>;
     type Status = OwnedStatus;
     type Address<'s> = String;
+    type Manager<'s> = Counted<Service>;
     type Ticket = SlotTicket;
     type Responder = Responder;
 
     const BUILT_FROM: &'static str = "parking_lot::RwLock<RaftStatus with a String>, cloned whole; \
-        flags: RwLock<bool> each; peers: RwLock<HashMap>; proposals: Mutex<Option<mpsc::Sender>>; \
+        flags: RwLock<bool> each; peers: RwLock<HashMap>; \
+        managers: RwLock<Option<Arc>> each; proposals: Mutex<Option<mpsc::Sender>>; \
         reply: Arc<(Mutex<Option<Outcome>>, Condvar)> each";
 
     fn open(id: u64, peers: Vec<PeerInfo>, _: usize) -> (Self, Self::Loop) {
@@ -42,6 +47,7 @@ impl SharedState for ParkingLot {
             is_running: RwLock::new(false),
             is_initialized: RwLock::new(false),
             peers: LockedPeers::new(peers),
+            database: RwLock::new(Some(Service::database())),
             proposals: Mutex::new(Some(sender)),
         };
         (state, receiver)
@@ -92,6 +98,10 @@ impl SharedState for ParkingLot {
 
     fn is_initialized(&self) -> bool {
         *read(&self.is_initialized)
+    }
+
+    fn database(&self) -> Option<Counted<Service>> {
+        read(&self.database).clone()
     }
 
     fn peer_address(&self, id: u64) -> Option<String> {

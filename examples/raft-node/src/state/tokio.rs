@@ -9,9 +9,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, oneshot};
 
 use super::locks::acquire;
+use super::managers::Service;
 use super::peers::{PeerInfo, by_id};
 use super::reply::{Answering, OneShotTicket, Taken};
 use super::{OwnedStatus, Refused, Seen, SharedState};
+use crate::arcs::Counted;
 use crate::proposal::{Outcome, Proposal};
 
 type Responder = Answering<oneshot::Sender<Outcome>>;
@@ -23,6 +25,7 @@ pub(crate) struct Tokio {
     is_running: RwLock<bool>,
     is_initialized: RwLock<bool>,
     peers: RwLock<HashMap<u64, PeerInfo>>,
+    database: RwLock<Option<Counted<Service>>>,
     proposals: Mutex<Option<UnboundedSender<Taken<Responder>>>>,
 }
 
@@ -30,11 +33,13 @@ impl SharedState for Tokio {
     type Loop = UnboundedReceiver<Taken<Responder>>;
     type Status = OwnedStatus;
     type Address<'s> = String;
+    type Manager<'s> = Counted<Service>;
     type Ticket = OneShotTicket;
     type Responder = Responder;
 
     const BUILT_FROM: &'static str = "tokio::sync::RwLock<RaftStatus with a String>, cloned whole; \
         flags: RwLock<bool> each; peers: RwLock<HashMap>; \
+        managers: RwLock<Option<Arc>> each; \
         proposals: Mutex<Option<mpsc::UnboundedSender>>; reply: oneshot each";
 
     fn open(id: u64, peers: Vec<PeerInfo>, _: usize) -> (Self, Self::Loop) {
@@ -44,6 +49,7 @@ impl SharedState for Tokio {
             is_running: RwLock::new(false),
             is_initialized: RwLock::new(false),
             peers: RwLock::new(by_id(peers)),
+            database: RwLock::new(Some(Service::database())),
             proposals: Mutex::new(Some(sender)),
         };
         (state, receiver)
@@ -94,6 +100,10 @@ impl SharedState for Tokio {
 
     fn is_initialized(&self) -> bool {
         *read(&self.is_initialized)
+    }
+
+    fn database(&self) -> Option<Counted<Service>> {
+        read(&self.database).clone()
     }
 
     fn peer_address(&self, id: u64) -> Option<String> {

@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use nodestate::node::{Standing, Writer};
+use nodestate::node::Standing;
 use nodestate::raft::{RaftStatus, RaftStatusView, Role};
 
 use super::Refused;
-use super::lockfree::{Node, View};
-use crate::proposal::Proposal;
+use super::lockfree::{Node, View, Writer};
 
 /// How long the writer stays between its two stores. The state that `nodestate` replaces left the
 /// second half to a spawned task, which took about as long.
@@ -49,7 +48,7 @@ impl View for TornView {
 
     fn publish(
         TornWriter(halves): &mut TornWriter,
-        _node: &mut Writer<Proposal>,
+        _node: &mut Writer,
         Standing { role, leader_id, term }: Standing,
     ) -> Result<(), Refused> {
         // ORDERING(torn.term): Release; pairs with the Acquire in `read`. No order of two stores

@@ -1,15 +1,9 @@
-//! Runs from a command line, one at a time: two clusters at once would starve each other.
+//! Runs from a command line, one at a time.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+pub(crate) mod alone;
 
+use self::alone::alone;
 use raft_node::{Options, Report};
-
-static MACHINE: Mutex<()> = Mutex::new(());
-
-/// The machine for one cluster.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
-    MACHINE.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// The report of a run with these arguments.
 pub(crate) fn run(args: &str) -> Report {

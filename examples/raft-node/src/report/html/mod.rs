@@ -89,9 +89,13 @@ fn allocations(out: &mut String, report: &Report) {
             content += &bars(metric.name(), &rows, |value| format!("{value:.2}"));
         }
     }
+    let arcs = rows(report, |run| run.manager_arcs);
+    if arcs.iter().any(|(_, spread)| spread.is_some()) {
+        content += &bars("Arcs cloned by a manager read", &arcs, |value| format!("{value:.2}"));
+    }
     section(
         out,
-        "Allocations per call",
+        "Allocations and clones per call",
         "Counted, not sampled, in the calls that are timed.",
         &content,
     );
