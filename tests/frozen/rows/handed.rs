@@ -138,8 +138,8 @@ fn lane_pushes() -> Scenario {
             assert!(victim.capacity() >= BEFORE && victim.room() >= BEFORE - 7);
             drop(victim.registrar().clone());
         },
-        move |_| {
-            let is_in = mine.try_push(0).is_ok();
+        move |operation| {
+            let is_in = mine.room() > 0 && push(&mut mine, operation);
             *count.lock().expect(NO_PANIC) += usize::from(is_in);
             is_in
         },
@@ -148,6 +148,18 @@ fn lane_pushes() -> Scenario {
             assert_eq!(remaining.count(), 7 + *count.lock().expect(NO_PANIC));
         },
     )
+}
+
+/// Pushes a value for which there is room, by each way in turn.
+fn push(sender: &mut lanes::Sender<u64>, operation: u64) -> bool {
+    match operation % 6 {
+        0 => sender.push(0).is_ok(),
+        1 => sender.push_timeout(0, LONG).is_ok(),
+        2 => ready(sender.push_async(0)).is_some(),
+        3 => sender.push_slice(&[0]) == Ok(1),
+        4 => sender.push_batch(&mut vec![0]) == Ok(1),
+        _ => sender.try_push(0).is_ok(),
+    }
 }
 
 /// A lane with values, of which the victim takes.

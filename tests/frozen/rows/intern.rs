@@ -18,12 +18,12 @@ const HELD: &str = "10.0.0.2:7000";
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
-        Row::new("Interner: intern, new / the same", Free, || intern(the_same)),
+        Row::new("Interner: intern, new / the same", Free, || intern(and_get)),
         Row::new("Interner: intern, new / the same + purge", Free, || intern(and_purge)),
         Row::new("Interner: intern, there / the same + purge", Free, || again(and_purge))
             .sampled(3),
         Row::new("Interner: get / the same + purge", Free, || get(and_purge)),
-        Row::new("Interner: purge / the same", Free, || purge(the_same)).sampled(3),
+        Row::new("Interner: purge / the same", Free, || purge(and_get)).sampled(3),
         Row::new("Interner: purge / the same + purge", Free, || purge(and_purge)).sampled(3),
         Row::new("Interner: drop of a Sym / the same + purge", Free, || release(and_purge)),
         Row::new("Interner: clone of a Sym / the same + purge", Free, || twin(and_purge)),
@@ -43,8 +43,16 @@ fn the_same(interner: &Ours) -> bool {
     interner.intern(TEXT).is_ok_and(|symbol| symbol == *TEXT)
 }
 
+/// And looks it up meanwhile, and has a second symbol.
+fn and_get(interner: &Ours) -> bool {
+    interner.intern(TEXT).is_ok_and(|symbol| {
+        let twin = symbol.clone();
+        twin == *TEXT && interner.get(TEXT).is_some_and(|found| found == symbol)
+    })
+}
+
 fn and_purge(interner: &Ours) -> bool {
-    let there = the_same(interner);
+    let there = and_get(interner);
     interner.purge();
     there
 }

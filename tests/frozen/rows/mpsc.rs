@@ -5,6 +5,7 @@ use std::{
     pin::pin,
     sync::atomic::{AtomicU64, Ordering::SeqCst},
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use nodestate::ring::mpsc::{self, Receiver, Sender};
@@ -71,9 +72,22 @@ impl Ends {
         leak(RefCell::new(Self { sender, receiver, next: 0, awaited: [0, VICTIM] }))
     }
 
+    /// By each way in turn, so that a victim would be seen that keeps any of them for itself.
     fn push(&mut self) -> bool {
-        let pushed = self.sender.try_push(self.next).is_ok();
-        self.next += u64::from(pushed);
+        let Self { sender, next, .. } = self;
+        let value = *next;
+        let pushed = match value % 8 {
+            0 => sender.push_batch(&mut vec![value]) == Ok(1),
+            1 => sender.push_iter([value], &mut Vec::new()) == Ok(1),
+            2 => sender.push_timeout(value, Duration::ZERO).is_ok(),
+            3 => sender.push_all_timeout(&mut vec![value], Duration::ZERO).is_ok(),
+            4 => sender.clone().try_push(value).is_ok(),
+            // What may wait, where there is room for all.
+            5 if sender.capacity() > 1 => sender.push(value).is_ok(),
+            6 if sender.capacity() > 1 => sender.push_all(&mut vec![value]).is_ok(),
+            _ => sender.try_push(value).is_ok(),
+        };
+        *next += u64::from(pushed);
         pushed
     }
 

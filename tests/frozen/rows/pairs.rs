@@ -128,9 +128,13 @@ fn pushes(act: fn(&mut Sender<u64>) -> u64) -> Scenario {
     let check = ends.clone();
     Scenario::new(
         move || _ = accepted.fetch_add(one.try_push(1).is_ok().into(), SeqCst),
-        move |_| {
+        move |operation| {
             let (receiver, taken) = &mut *ends.borrow_mut();
-            accepted.fetch_add(mine.try_push(1).is_ok().into(), SeqCst);
+            let pushed = match operation % 2 {
+                0 => mine.try_push(1).is_ok(),
+                _ => mine.push_batch(&mut vec![1]) == Ok(1),
+            };
+            accepted.fetch_add(pushed.into(), SeqCst);
             receiver.try_pop().map(|value| *taken += value).is_ok()
         },
         move || {

@@ -103,7 +103,7 @@ impl Ends {
     /// Proposes by `proposer`, takes out, answers, hears; and answers the victim's, if it comes by.
     fn turn_by(&self, proposer: &Proposer<u64>, operation: u64) -> bool {
         let value = MINE + 1 + operation;
-        let Ok(mut ticket) = proposer.try_propose(value) else { return false };
+        let Some(mut ticket) = propose(proposer, value) else { return false };
         while let Some(proposal) = self.take() {
             proposal.responder.committed(7, 3);
         }
@@ -131,6 +131,19 @@ impl Ends {
         while let Some(proposal) = self.take() {
             proposal.responder.committed(7, 3);
         }
+    }
+}
+
+/// By each way in turn, so that a victim would be seen that keeps any of them for itself.
+fn propose(proposer: &Proposer<u64>, value: u64) -> Option<Ticket> {
+    match value % 3 {
+        0 => proposer.propose_timeout(value, Duration::ZERO).ok(),
+        1 => {
+            let mut tickets = Vec::new();
+            let _ = proposer.propose_batch(&mut vec![value], &mut tickets);
+            tickets.pop()
+        }
+        _ => proposer.try_propose(value).ok(),
     }
 }
 

@@ -83,10 +83,19 @@ fn peers() -> &'static Peers {
 
 /// Puts a peer in, looks, and takes it out.
 fn turn(peers: &Peers, operation: u64) -> bool {
-    let inserted = peers.insert(COMES, ADDRESS);
+    let is_alone = operation.is_multiple_of(2);
+    let inserted = match is_alone {
+        true => peers.insert(COMES, ADDRESS),
+        false => peers.apply([Insert(COMES, ADDRESS.into())]) == 1,
+    };
     peers.touch(STAYS, operation);
+    peers.set_connected(COMES, true);
     look(peers, COMES);
-    inserted && peers.remove(COMES)
+    inserted
+        && match is_alone {
+            true => peers.remove(COMES),
+            false => peers.apply([Remove(COMES)]) == 1,
+        }
 }
 
 fn beside(act: fn(&Peers)) -> Scenario {

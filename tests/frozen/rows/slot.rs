@@ -136,7 +136,15 @@ fn replace() -> Scenario {
 
 fn take() -> Scenario {
     let slot = full();
-    Scenario::new(|| drop(slot.take()), replacer(slot), || drop(slot.take()))
+    let mut replace = replacer(slot);
+    Scenario::new(
+        || drop(slot.take()),
+        move |operation| {
+            drop(slot.take());
+            replace(operation)
+        },
+        || drop(slot.take()),
+    )
 }
 
 /// A wait ends with the slot, wherever who takes from it has stopped.
@@ -156,7 +164,10 @@ fn close() -> Scenario {
     let slot = full();
     Scenario::new(
         || slot.close(),
-        |_| {
+        |operation| {
+            if operation % 2 == 1 {
+                slot.close();
+            }
             drop(slot.take());
             slot.try_get().is_none()
         },

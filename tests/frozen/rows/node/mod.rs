@@ -6,6 +6,8 @@ mod state;
 mod waits;
 mod writer;
 
+use std::time::Duration;
+
 use nodestate::{
     flags::{Lifecycle, UserFlags},
     managers,
@@ -13,7 +15,7 @@ use nodestate::{
     raft::Role,
 };
 
-use super::{Row, Scenario, leak};
+use super::{Row, Scenario, leak, mpsc_more::ready};
 
 managers! {
     struct Managers {
@@ -33,6 +35,8 @@ const MINE: u64 = 3;
 const BLINKING: UserFlags = UserFlags::bit::<3>();
 /// More than the other thread's proposals.
 const ROOM: usize = 1024;
+/// Longer than any row takes.
+const LONG: Duration = Duration::from_secs(5);
 
 pub(super) fn rows() -> Vec<Row> {
     [state::rows(), waits::rows(), writer::rows()].into_iter().flatten().collect()
@@ -68,6 +72,35 @@ fn turn(node: &Node) -> bool {
     assert!(node.try_get_database().is_some() || node.lifecycle().has_ended());
     assert!(node.try_get_quota().is_none_or(|quota| [1, 2].contains(&*quota)));
     true
+}
+
+/// A request that proposes, too, by each way in turn. Nobody takes out, and so the ways that may wait are for
+/// where there is much room.
+fn propose_and_turn(node: &Node, operation: u64) -> bool {
+    let way = if node.proposer().open() < ROOM / 2 { operation % 5 } else { 0 };
+    drop(match way {
+        1 => node.propose(1).ok(),
+        2 => node.propose_timeout(1, LONG).ok(),
+        3 => ready(node.propose_async(1)),
+        4 => {
+            let mut tickets = Vec::new();
+            let _ = node.propose_batch(&mut vec![1], &mut tickets);
+            tickets.pop()
+        }
+        _ => node.try_propose(1).ok(),
+    });
+    turn(node)
+}
+
+/// The victim proposes, and the other thread does so beside all the rest.
+fn proposing(act: fn(&Node)) -> Scenario {
+    let (writer, node) = node(ROOM);
+    let _writer = leak(std::sync::Mutex::new(writer));
+    Scenario::new(
+        move || act(node),
+        |operation| propose_and_turn(node, operation),
+        || assert!(turn(node)),
+    )
 }
 
 /// The victim does something with a node that runs; the other thread does all the rest.

@@ -9,7 +9,7 @@ use nodestate::{
 
 use super::{
     super::{Expectation::Free, NO_PANIC, waiting::sleeper},
-    ADDRESS, MINE, Node, ROOM, Row, STAYS, Scenario, beside, checked, leak, node, turn,
+    ADDRESS, MINE, Node, ROOM, Row, STAYS, Scenario, beside, checked, leak, node, proposing, turn,
 };
 
 pub(in super::super) fn rows() -> Vec<Row> {
@@ -33,10 +33,10 @@ pub(in super::super) fn rows() -> Vec<Row> {
         }),
         Row::new("NodeState: shutdown beside a sleeping thread / a request", Free, shutdown),
         Row::new("NodeState: try_propose / a request", Free, || {
-            beside(|node| drop(node.try_propose(1).expect("there is room")))
+            proposing(|node| drop(node.try_propose(1).expect("there is room")))
         }),
         Row::new("NodeState: propose_batch / a request", Free, || {
-            beside(|node| {
+            proposing(|node| {
                 let mut tickets = Vec::with_capacity(3);
                 assert_eq!(node.propose_batch(&mut vec![1; 3], &mut tickets), Ok(3));
             })

@@ -10,7 +10,7 @@ use super::{
         Found,
         waiting::{Task, sleeper},
     },
-    BLINKING, Node, ROOM, Row, Scenario, beside, leak, node, turn,
+    BLINKING, Node, ROOM, Row, Scenario, beside, leak, node, proposing, turn,
 };
 
 /// For a wait that may end by it.
@@ -57,7 +57,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
             },
         ),
         Row::new("NodeState: propose with room / a request", Free, || {
-            beside(|node| drop(node.propose(1).expect("there is room")))
+            proposing(|node| drop(node.propose(1).expect("there is room")))
         }),
         Row::new("NodeState: propose_timeout, without room / a request", Free, || {
             full(|node| assert!(node.propose_timeout(1, BRIEF).is_err()))
@@ -130,5 +130,9 @@ fn full(act: fn(&'static Node)) -> Scenario {
     let (writer, node) = node(1);
     let _writer = leak(std::sync::Mutex::new(writer));
     std::mem::forget(node.try_propose(1));
-    Scenario::new(move || act(node), |_| turn(node), || assert!(node.try_propose(1).is_err()))
+    Scenario::new(
+        move || act(node),
+        |_| node.propose_timeout(1, Duration::ZERO).is_err() && turn(node),
+        || assert!(node.try_propose(1).is_err()),
+    )
 }

@@ -10,7 +10,7 @@ use super::{
         Expectation::Free,
         waiting::{Task, sleeper},
     },
-    Node, ROOM, Row, Scenario, Writer, leak, node, turn,
+    ROOM, Row, Scenario, Writer, leak, node, propose_and_turn, turn,
 };
 
 pub(in super::super) fn rows() -> Vec<Row> {
@@ -67,17 +67,11 @@ fn publish(writer: &mut Writer) {
     writer.publish((Role::Leader, Some(1), 2)).expect("the term is new");
 }
 
-/// Proposes, and goes on if that is refused.
-fn propose_and_turn(node: &Node) -> bool {
-    drop(node.try_propose(1));
-    turn(node)
-}
-
 fn writing(act: fn(&mut Writer)) -> Scenario {
     let (mut writer, node) = node(ROOM);
     Scenario::new(
         move || act(&mut writer),
-        |_| propose_and_turn(node),
+        |operation| propose_and_turn(node, operation),
         || assert!(turn(node) && node.is_running()),
     )
 }
@@ -89,7 +83,7 @@ fn ending(act: fn(Writer)) -> Scenario {
     let mut writer = Some(writer);
     Scenario::new(
         move || writer.take().into_iter().for_each(act),
-        |_| propose_and_turn(node),
+        |operation| propose_and_turn(node, operation),
         || {
             let ticket = ticket.lock().expect("nobody panics").take().expect("there was room");
             assert!(ticket.wait().is_lost(), "nothing was lost silently");
