@@ -323,7 +323,7 @@
 //! | `two at once: OnceSlot, set and close / set + try_get` | free | 90 x 17 | 0 |
 //! | `two at once: SwapSlot, replace and take / replace + try_get` | free | 1123 x 1050 | 0 |
 //! | `two at once: Counter, first add and first add / add + sum` | free | 184 x 184 | 0 |
-//! | `two at once: Mutex, lock and lock / lock` | stops |  |  |
+//! | `two at once: a spin lock, taken and taken / taken` | stops |  |  |
 //! | `two at once: Interner, intern and purge / both` | free | 644 x 754 | 0 |
 //! | `two at once: Peers, insert and apply / insert + remove` | free | 742 x 989 | 0 |
 //! | `two at once: NodeState, shutdown and propose / reads` | free | 660 x 373 | 0 |

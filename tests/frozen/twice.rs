@@ -44,7 +44,9 @@ impl Twice {
             took: Duration::ZERO,
         };
         let mut random = Random(seed << 8 | index as u64);
-        while twice.pairs < pairs && twice.wrong.is_none() {
+        // One stop shows that one would be seen.
+        let is_over = |twice: &Self| row.expectation == Expectation::Stops && twice.stops > 0;
+        while twice.pairs < pairs && twice.wrong.is_none() && !is_over(&twice) {
             let steps = twice.lengths.map(|length| random.below(length + 1));
             twice.add(row, steps, random.below(2) == 0)?;
         }
@@ -53,15 +55,16 @@ impl Twice {
     }
 
     fn add(&mut self, row: &Row, steps: [usize; 2], is_first_first: bool) -> io::Result<()> {
-        // Of a lock the first goes first: it may hold what the second waits for.
         let is_free = row.expectation == Expectation::Free;
         let patience = if is_free { PATIENCE } else { BRIEF };
         let Pair { steps, reached, stopped, broken } =
-            freeze_two(row.make, steps, is_first_first || !is_free, patience)?;
+            freeze_two(row.make, steps, is_first_first, patience)?;
         self.pairs += 1;
         self.both += usize::from(reached == [Reached::Frozen; 2]);
         self.stops += usize::from(stopped);
         let stop = (stopped && is_free).then(|| "another stopped".to_owned());
+        // The victims of a lock wait for each other, whichever is let go first.
+        let broken = broken.filter(|_| is_free || !stopped);
         self.wrong = broken.or(stop).map(|cause| (steps, cause));
         Ok(())
     }

@@ -49,7 +49,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("OnceSlot: get, wait, each way / set + try_get", Free, once_waits).sampled(7),
         Row::new("SwapSlot: get, wait, Owned, Retired / replace + try_get", Free, swap_waits)
             .sampled(7),
-        Row::new("Metrics: Level, Attempts, LockTimer / add + sum", Free, counts).sampled(3),
+        Row::new("Metrics: Level, Attempts, LockTimer / add + sum", Free, counts).sampled(97),
     ]
 }
 

@@ -4,10 +4,11 @@
 
 use std::{
     cell::RefCell,
+    hint::spin_loop,
     rc::Rc,
     sync::{
         Mutex,
-        atomic::{AtomicU64, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
 };
 
@@ -47,7 +48,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("two at once: OnceSlot, set and close / set + try_get", Free, once),
         Row::new("two at once: SwapSlot, replace and take / replace + try_get", Free, swap),
         Row::new("two at once: Counter, first add and first add / add + sum", Free, counter),
-        Row::new("two at once: Mutex, lock and lock / lock", Stops, mutex),
+        Row::new("two at once: a spin lock, taken and taken / taken", Stops, spin_lock),
     ];
     own.into_iter()
         .chain(map::pairs())
@@ -306,16 +307,22 @@ fn counter() -> Scenario {
     .and(|| counter.add(1 << 40))
 }
 
-fn mutex() -> Scenario {
-    let word = leak(Mutex::new(0_u64));
-    let add = || *word.lock().expect(NO_PANIC) += 1;
+fn spin_lock() -> Scenario {
+    let (locked, word) = (leak(AtomicBool::new(false)), leak(AtomicU64::new(0)));
+    let add = || {
+        while locked.swap(true, SeqCst) {
+            spin_loop();
+        }
+        word.store(word.load(SeqCst) + 1, SeqCst);
+        locked.store(false, SeqCst);
+    };
     Scenario::new(
         add,
         move |_| {
             add();
             true
         },
-        || assert!(*word.lock().expect(NO_PANIC) > 2),
+        || assert!(word.load(SeqCst) > 2),
     )
     .and(add)
 }
