@@ -5,7 +5,7 @@
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
 //! | no value lost, no wait that does not end, no access that overlaps, where loom cannot end: four threads on a map that grows and shrinks, rings of four senders, proposals, slots, and a node from end to end, under random schedules that can be replayed | `cd loom-tests/shuttle && cargo test --release`, with `SHUTTLE_ITERATIONS=100000` for long |
 //! | which public operations the models run, beside which others, and how far; every other one has a reason | `cd loom-tests && cargo run --release --bin coverage`, which writes `COVERAGE.md`; with `-- --check` that it is up to date |
-//! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants` |
+//! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record killed.txt` a run that can be ended and goes on |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
 //! | which row steps which public operation, and which operations have none yet | `cargo test --release --test frozen -- --table` |

@@ -15,7 +15,7 @@ mod slot;
 mod spsc;
 mod wait;
 
-use super::Share;
+use super::{Record, Share};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -56,7 +56,7 @@ const WHOLE: Logic = Logic {
 };
 
 /// Runs those whose file fits one of `parts` (all, without one); how many passed and failed.
-pub(crate) fn run(parts: &[String], share: Share) -> (usize, usize) {
+pub(crate) fn run(parts: &[String], share: Share, record: &Record) -> (usize, usize) {
     let (mut killed, mut survived) = (0, 0);
     if share == Share::WHOLE {
         assert!(!WHOLE.is_killed(), "the models fail in a copy of the tree as it is");
@@ -66,8 +66,12 @@ pub(crate) fn run(parts: &[String], share: Share) -> (usize, usize) {
         if !parts.is_empty() && !parts.iter().any(|part| path.contains(part.as_str())) {
             continue;
         }
-        let dead = logic.is_killed();
-        println!("{} ({path}): {}", logic.what, if dead { "killed" } else { "SURVIVED" });
+        let name = format!("{} ({path})", logic.what);
+        let dead = record.has(&name) || logic.is_killed();
+        println!("{name}: {}", if dead { "killed" } else { "SURVIVED" });
+        if dead {
+            record.add(&name);
+        }
         *if dead { &mut killed } else { &mut survived } += 1;
     }
     (killed, survived)

@@ -6,6 +6,8 @@
 //! cargo run --release --bin mutants -- --share 0/6       of the protocols every sixth, from the first on,
 //!                                                        and of the orderings every third; of models
 //!                                                        that are known to pass as they are
+//! cargo run --release --bin mutants -- --record FILE     all; what FILE says was killed, of this very code, is
+//!                                                        not tried again, and what is found is added
 //! ```
 //! After the orderings come the mutants of the protocols (`logic`), which must all be killed.
 //!
@@ -16,14 +18,16 @@
 
 mod check;
 mod logic;
+mod record;
 mod run;
 mod sites;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use record::Record;
 use run::{Models, Verdict};
 use sites::{Mutant, Site};
 
@@ -49,10 +53,17 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
 
-    let (share, arguments) = match &arguments[..] {
-        [option, share, rest @ ..] if option == "--share" => (Share::parse(share), rest.to_vec()),
-        all => (Share::WHOLE, all.to_vec()),
+    let (share, path, arguments) = match &arguments[..] {
+        [option, share, rest @ ..] if option == "--share" => {
+            (Share::parse(share), None, rest.to_vec())
+        }
+        [option, path, rest @ ..] if option == "--record" => {
+            (Share::WHOLE, Some(PathBuf::from(path)), rest.to_vec())
+        }
+        all => (Share::WHOLE, None, all.to_vec()),
     };
+    let models_of = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let record = Record::open(path, record::code_of(&[&source, &models_of]));
     let wanted = |site: &&Site| {
         arguments.is_empty() || arguments.iter().any(|part| site.file.contains(part.as_str()))
     };
@@ -62,8 +73,8 @@ fn main() -> ExitCode {
         println!("there is nothing to weaken, or a model fails as it is");
         return ExitCode::FAILURE;
     }
-    let verdicts = run_all(&mutants, &models);
-    report(&mutants, &verdicts, logic::run(&arguments, share))
+    let verdicts = run_all(&mutants, &models, &record);
+    report(&mutants, &verdicts, logic::run(&arguments, share, &record))
 }
 
 /// Every `of`-th from number `first` on.
@@ -94,7 +105,7 @@ impl Share {
     }
 }
 
-fn run_all(mutants: &[Mutant], models: &Models) -> Vec<Verdict> {
+fn run_all(mutants: &[Mutant], models: &Models, record: &Record) -> Vec<Verdict> {
     let next = AtomicUsize::new(0);
     let verdicts = Mutex::new(vec![None; mutants.len()]);
     std::thread::scope(|scope| {
@@ -104,8 +115,13 @@ fn run_all(mutants: &[Mutant], models: &Models) -> Vec<Verdict> {
                     let i = next.fetch_add(1, Relaxed);
                     mutants.get(i).map(|mutant| (i, mutant))
                 } {
-                    let verdict = models.judge(mutant);
+                    let name = mutant.name();
+                    let verdict =
+                        if record.has(&name) { Verdict::Killed } else { models.judge(mutant) };
                     println!("{mutant}: {verdict}");
+                    if matches!(verdict, Verdict::Killed) {
+                        record.add(&name);
+                    }
                     verdicts.lock().unwrap()[i] = Some(verdict);
                 }
             });

@@ -72,6 +72,13 @@ impl Mutant {
         let Site { file, line, argument, .. } = &self.site;
         format!("{file}:{line}:{argument}:{}", self.weaker)
     }
+
+    /// Its name in a record, in which lines do not count.
+    pub(crate) fn name(&self) -> String {
+        let Site { file, order, note, .. } = &self.site;
+        let id = note.as_ref().map_or("?", |note| note.id.as_str());
+        format!("{id} ({file}) {order} -> {}", self.weaker)
+    }
 }
 
 impl fmt::Display for Mutant {
