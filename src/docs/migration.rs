@@ -31,6 +31,24 @@
 //! | `while let Ok(p) = rx.try_recv()` | [`writer.drain(512, &mut batch)`](crate::node::Writer::drain) | one by one, where the engine takes a batch |
 //! | dropping the struct, and hoping | [`s.shutdown()`](crate::NodeState::shutdown), [`writer.shutdown()`](crate::node::Writer::shutdown) | proposals that vanish |
 //!
+//! # What such a state has on its list
+//! | planned for a state behind locks | here |
+//! |---|---|
+//! | a cache of peer addresses, the leader's id kept | nothing: [`Peers`](crate::peers::Peers), a map's [`Reader`](crate::map::Reader) and the view are sooner than a cache in front of them |
+//! | a read-through cache for database queries | `cache::ReadThrough`, feature `cache` |
+//! | several peer updates under one lock | [`Peers::apply`](crate::peers::Peers::apply), one pin for a batch |
+//! | proposals combined | [`next_batch`](crate::proposal::ProposalReceiver::next_batch) of [`writer.proposals()`](crate::node::Writer::proposals), with caps in items and bytes |
+//! | strings interned, `Arc<str>` for `String` | [`Interner`](crate::intern::Interner); an address is shared already |
+//! | `SmallVec` for small collections | not used: batches go to a `Vec` that the caller keeps, and a lister looks in place |
+//! | `dashmap` for peers | [`EpochMap`](crate::map::EpochMap), in which no guard can deadlock |
+//! | atomics for flags | [`Flags`](crate::flags::Flags) |
+//! | a lock-free ring for messages | [`ring`](crate::ring) |
+//! | `select!` with `biased`, `FuturesUnordered`, work-stealing | `examples/raft-node`, `node --id 1` |
+//! | label arrays made beforehand, thread-local buffers, batched updates | [`metrics`](mod@crate::metrics): labels once, at registration; a block for each thread |
+//! | how long locks are waited for, hits and misses of `try_` calls | [`LockTimer`](crate::metrics::LockTimer), [`Attempts`](crate::metrics::Attempts) |
+//! | allocations profiled, `Arc` counts | `examples/raft-node`: feature `jemalloc`, and `Arcs/manager read` in its report |
+//! | flame graphs | `cargo flamegraph --manifest-path examples/raft-node/Cargo.toml -- node --id 1`, with `cargo install flamegraph` and `perf` |
+//!
 //! # What changes for the caller
 //! - **There is one [`Writer`](crate::node::Writer)**, and the Raft loop owns it: what used to be written by
 //!   whoever held the lock is published from there. Give other tasks a handle, and let them propose.
