@@ -10,11 +10,12 @@
 //! crates, which do stop, show that a stop would be seen. The exit status is 1 if a row is not as
 //! expected.
 //!
-//! What it does not show: only the ways that the rows take are stepped, not every branch, and one
-//! thread is frozen once in each run; a thread that is stepped has its stores in order, so that a
-//! missing fence is for the models to find; the few instructions around an operation are the
-//! harness's own; and memory comes from an allocator in which threads share nothing (`arena`), while
-//! one with locks may stop a thread whatever the structure does.
+//! What it does not show: only the ways that the rows take are stepped, not every branch, and long ones
+//! at a sample of their instructions; in each run one thread is frozen once, and in the rows of two at
+//! once two are, at pairs of points at random; a thread that is stepped has its stores in order, so that
+//! a missing fence is for the models to find; the few instructions around an operation are the harness's
+//! own; and memory comes from an allocator in which threads share nothing (`arena`), while one with
+//! locks may stop a thread whatever the structure does.
 #![deny(unsafe_code)]
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"))]
