@@ -4,46 +4,86 @@
 //! is stopped at any instruction stops nobody else; if the call has to try again, another has
 //! succeeded. *Blocking*: the call may wait for another thread, and says for which.
 //!
+//! # Views and latches
 //! | call | promise | what can make it try again, or wait |
 //! |---|---|---|
 //! | `RaftView::is_leader`, `role`, `version`; `Latch::version` | wait-free | |
-//! | `RaftView::read`, `status`, `versioned`; `Latch::read`, `versioned` | lock-free | `N - 1` publications completed during one pass |
+//! | `RaftView::read`, `status`, `versioned`, `leader_id`, `term`; `Latch::read`, `versioned` | lock-free | `N - 1` publications completed during one pass |
 //! | `raft::Writer::publish`, `latch::Writer::publish`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
 //! | dropping either writer | as its `publish` | |
 //! | `MultiWriter::publish`, `update` | blocking | another writer of the same latch |
+//!
+//! # Flags
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `Flags::snapshot`, `is_running`, `lifecycle` | wait-free | |
 //! | `Flags::set`, `clear`, `change`, `advance` | lock-free | another change of the word has succeeded |
 //! | `FlagCell`, every call | wait-free | on machines without a swap instruction: lock-free |
+//!
+//! # Maps and peers
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `EpochMap::len`, `capacity`, `pending`; `Snapshot`, every call; a `Reader` of a map that has not changed | wait-free | |
 //! | `EpochMap::pin`, `Handle::pin` | wait-free | the first and every 128th time they reclaim: lock-free, destructors aside |
 //! | `EpochMap::handle`, `reader`, `pin_owned` | lock-free | another has registered with the collector |
-//! | `get`, `contains_key`, iteration of an `EpochMap`, `Peers` look-ups | lock-free | entries that others put in the way; a table that grows or shrinks |
+//! | `get`, `contains_key`, iteration and `snapshot` of an `EpochMap`; `Peers` look-ups | lock-free | entries that others put in the way; a table that grows or shrinks |
+//! | `Peers::has_peer`, `is_peer_connected` | wait-free while the thread's own copy is up to date; then lock-free | a peer has come, gone or moved; or there have been more than 256 |
 //! | `insert`, `remove`, `compute`, `clear`, growth, `shrink_to_fit` and all other writes | lock-free | another write at the same place has succeeded |
+//! | `EpochMap::flush` | lock-free, destructors aside | as the writes |
 //! | `Peer::touch`, `set_connected`, `is_connected` | wait-free | on machines without an atomic maximum, `touch` is lock-free |
-//! | `ring::spsc`, every call of either side | wait-free | user code in iterators and destructors; `drain`, for the allocator, if the vector has to grow |
+//!
+//! # The ring between two threads
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
+//! | `ring::spsc`, every call of either side | wait-free | user code in iterators and destructors; `try_drain`: the allocator, if the vector has to grow |
+//! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
+//! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
+//!
+//! # Lanes
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `ring::lanes`: every push; every pop | wait-free | as for `ring::spsc`; a pop looks into each lane once |
 //! | `lanes::Registrar::register`, `SenderRegistrar::register` | lock-free | another has registered |
 //! | `lanes::Sender::try_push`, `push_batch`, `push_slice`; `lanes::Receiver::try_pop`, `try_drain`, `peek`, `close` | wait-free, when nobody is to be woken | then the waker of the other side, and another notifier's wake-ups, which it then does for it |
 //! | their `push`, `pop`, `drain` and the like | blocking | for the other side; a push also for whoever holds its lane's list |
-//! | `spsc::Sender`, `Receiver`: what does not wait | as `latch::Writer::publish` | |
-//! | their `push*`, `pop*` | blocking | for the other side; and for whoever holds the list, likewise |
+//!
+//! # The ring from many senders
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `mpsc::Sender::try_push`, `push_batch`, `push_iter`, the clone and the drop of a sender | lock-free | another sender's push, or claim, has succeeded |
 //! | `mpsc::Receiver::try_pop`, `try_drain`, `peek` | wait-free while the ring is open; then lock-free | a push in flight has succeeded |
 //! | the same, senders wait for room | lock-free | another notifier's wake-ups, which it then does for it |
 //! | `mpsc::Receiver::close`, and its drop | lock-free | pushes in flight, and wake-ups; the code of `on_drop` |
+//! | `mpsc::Receiver::len`, `is_empty`; `WeakSender::upgrade` | lock-free | a push, or a claim, has succeeded |
+//! | `capacity`, `is_closed`, `sender_count`, `stats`, `downgrade`, `on_drop` | wait-free | `on_drop`: the allocator, and the drop of an earlier one |
+//! | `Receiver::into_remaining`, and its steps | as `close`, then as `try_pop` | |
 //! | `push`, `push_all`, `pop`, `drain` and their kin | blocking | for the receiver, for a sender; senders also for whoever holds their list |
+//!
+//! # Proposals
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `Proposer::try_propose`, `propose_batch`, `close` | lock-free | a claim or release in the same group of 32 cells, or another proposal, has succeeded |
 //! | `ProposalReceiver::try_take`, `try_batch` | wait-free | closed and empty: once for each proposer in flight |
+//! | `ProposalReceiver::close`; `len`, `is_empty` | lock-free | as `Proposer::close`; another proposal has got in |
+//! | `open`, `is_closed`, `control` | wait-free | |
 //! | `ProposalReceiver::responder` | lock-free | the caller of that proposal has begun or ended a wait |
 //! | `Responder`, every answer, `into_raw`; `Ticket::try_outcome`, its poll and drop | wait-free | giving the cell back, if it is the last half: lock-free, as a claim |
 //! | `Ticket::wait*` | blocking | for the outcome alone |
 //! | `ProposalReceiver::take`, `next_batch*` | blocking | for a proposal alone |
 //! | `Proposer::propose`, `propose_timeout`, `_deadline`, `_async` when there is no room | blocking | for a proposal to end; and for whoever holds the list, likewise |
-//! | `Interner::intern`, `get`, `purge`, `pin` | lock-free | another call has put that string in or purged it; as the map's calls |
+//!
+//! # Strings and the cache
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
+//! | `Interner::intern`, `get`, `purge`, `pin`, `flush`, iteration | lock-free | another call has put that string in or purged it; as the map's calls |
 //! | `Interner::len`, `bytes`, `stats`, `limits`, `pending`; `Sym`, every call | wait-free | the drop of the last `Sym` of an interner that is gone: the allocator |
 //! | `cache::ReadThrough`, every call | blocking | a shard's lock; a load's mutex, both for a few instructions |
 //! | its `get_or_load*` on a miss | blocking | for the load, and whoever is polling it; not for a waiter that is not polled |
+//!
+//! # Slots
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `OnceSlot::try_get`, `is_closed`; `SwapSlot::is_closed`; `Retired::is_retired`, `into_inner` | wait-free | |
 //! | `OnceSlot::set`, `close`, `SwapSlot::close`, nobody waits | wait-free | |
 //! | the same, somebody waits | lock-free | another notifier's wake-ups, which it then does for it |
@@ -51,13 +91,25 @@
 //! | `SwapSlot::set`, `replace`, `take` | lock-free | another write of the same slot has succeeded; arc-swap's own; wake-ups, as above |
 //! | letting a `SlotGuard` or an `Owned` go | wait-free | the last of a value: its destructor; or the wake-ups of who waits for that, as above |
 //! | `OnceSlot::wait`, `SwapSlot::wait`, `Retired::retired` and their kin | blocking | for the value, or the last reader; and for whoever holds the list, likewise |
+//!
+//! # Metrics
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `metrics`: `add`, `record`, `note`; `sum`, `read`; `Gauge`, every call but `raise` | wait-free | a thread's first count allocates, and takes a seat: tried again if another thread has come or gone |
 //! | `Gauge::raise` | lock-free | another has changed the gauge |
 //! | `Metrics`, registration, `snapshot`, `text` and the exports | blocking | for who registers, and for what they ask or tell |
 //! | `LockTimer` | as the lock | |
+//!
+//! # A node
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `NodeState`, `node::Writer`: a call of a part's | as that part's | |
 //! | `NodeState::shutdown`; `node::Writer::shutdown`, and its drop | lock-free | as `Flags::advance`, `Proposer::close` and the closing of slots; for each proposal that is left, its answer |
 //! | `NodeState::register_metrics` | blocking | as the registration of metrics |
+//!
+//! # Waits
+//! | call | promise | what can make it try again, or wait |
+//! |---|---|---|
 //! | `changed*`, `wait_*` | blocking | for what is waited for; and for whoever holds the list, a waiter or a notifier, for a few instructions of that one |
 //! | a poll of, or the drop of, their futures | blocking | for whoever holds the list, likewise |
 //!
@@ -112,14 +164,14 @@
 //! snapshot. A thread's words are kept for the thread that has its seat next, and freed with the registry and the
 //! last instrument.
 //!
-//! The rest, `Latch`, `RaftView`, `Flags` and the rings, does not depend on the allocator after construction,
-//! and reclaims nothing: `Latch::new`, `RaftView::new` and the functions that make a ring allocate,
-//! `into_multi` once, and no other call does, but into a vector that is to grow. (The standard library may
-//! allocate the handle of a thread the first time that thread waits, and its locks where they are not made of
-//! futexes.)
+//! The rest, `Latch`, `RaftView`, `Flags` and the rings, reclaims nothing, and allocates when it is made:
+//! `Latch::new`, `RaftView::new` and the functions that make a ring; later `into_multi` does, once, the clone
+//! of a sender of `ring::mpsc` when there are more than ever before, `on_drop`, and whatever puts values into
+//! a vector that is to grow. (The standard library may allocate the handle of a thread the first time that
+//! thread waits, and its locks where they are not made of futexes.)
 //!
 //! Three things are made once in a process, and who needs one while it is made waits for that: the seed of
 //! the default hasher, by the first `EpochMap` or `Peers`, the collector that maps share, by the first
 //! pin, and the seats of threads that count, by the first count.
 //!
-//! The test that freezes a thread at every instruction: `cargo test --release --test frozen`.
+//! Who was stopped where, and whom that stopped: [the rows](super::frozen) of `cargo test --release --test frozen`.

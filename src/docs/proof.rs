@@ -1,18 +1,21 @@
-//! What was checked, by which command, and what was not.
+//! What was checked, by which command, and what was not: claim by claim, then [structure by
+//! structure](#structure-by-structure). `.ci/run` runs what ends in minutes, and of the mutants and the pairs of
+//! features a part each day.
 //!
 //! | claim | command |
 //! |---|---|
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
 //! | no value lost, no wait that does not end, no access that overlaps, where loom cannot end: four threads on a map that grows and shrinks, rings of four senders, proposals, slots, and a node from end to end, under random schedules that can be replayed | `cd loom-tests/shuttle && cargo test --release`, with `SHUTTLE_ITERATIONS=100000` for long |
 //! | which public operations the models run, beside which others, and how far; every other one has a reason | `cd loom-tests && cargo run --release --bin coverage`, which writes `COVERAGE.md`; with `-- --check` that it is up to date |
-//! | every ordering is needed: weakened by one step, a model that its comment names fails; and every step of the protocols is needed | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record killed.txt` a run that can be ended and goes on |
+//! | every ordering is needed: weakened by one step, a model that its comment names fails, or the comment says why loom cannot see it; and so are the steps of the protocols that the tool lists | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record killed.txt` a run that can be ended and goes on |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
-//! | a thread stopped at any instruction stops nobody else; nor do two ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
+//! | a thread that stops in a call that is not blocking stops no such call of another, at whichever instruction, of a long call at a sample; nor do two, at pairs of points at random ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
 //! | which row steps which public operation, and which operations have none yet | `cargo test --release --test frozen -- --table` |
-//! | operations beside a sequential model, with panics in user code | `cargo test --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
+//! | operations beside a sequential model, with panics in user code | `cargo test --features cache --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
 //! | two real threads at a map, a ring, lanes, slots or proposals: each key and slot is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
 //! | all targets for long, two side by side; what it reached is in `fuzz/CAMPAIGN.md` | `SECONDS_PER_TARGET=3600 fuzz/campaign` |
 //! | recorded histories of real threads are linearizable, 10^6 calls on each structure (`LINEARIZABLE_OPS=N`: N); what none explains is printed at its smallest | `cargo test --release --test linearizable` |
+//! | the view, the latch and the flags: edges of their calls, threads, panics in user code | `cargo test --release --test raft --test latch --test too_large --test flags` |
 //! | the map: panics at every point of user code; what users of other maps complain about | `cargo test --release --test map` |
 //! | the rings: panics in destructors and iterators, values that are lost or dropped twice, sides that go at any time, on real threads | `cargo test --release --test ring --test mpsc` |
 //! | proposals: every ticket resolves once and truly beside four clients and a loop that answers at random; nothing is allocated for one | `cargo test --release --test proposal` |
@@ -27,25 +30,56 @@
 //! | the cache: loads dropped at every await point, loaders that fail, panic or load themselves, invalidations beside loads, panics in user code | `cargo test --release --features cache --test cache` |
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
 //! | what must not compile does not | `cargo test --test compile_fail` |
-//! | no memory error and no leak in the tests under AddressSanitizer | `.ci/steps/sanitizers` |
+//! | no memory error and no leak in the tests under AddressSanitizer | `.ci/steps/sanitizers`, which prints what it leaves out |
 //! | every public method says its progress, its cost, when it panics, and has an example, which runs | `.ci/steps/doc`, `cargo test --doc` |
 //! | the book's links lead somewhere, what it names is there, and each structure's page has its idea, a picture and its invariants | `.ci/steps/pages` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
 //! | no hot path takes over 3% more instructions than are stored, without a reason that is stored too | `benches/instructions.sh --check` |
 //! | the package builds by itself, holds nothing else, and its examples run from it | `.ci/steps/package` |
-//! | no feature needs another: none, each, each pair, all | `.ci/steps/features` |
+//! | no feature needs another: none, each, each pair, all | `FEATURE_SHARES=1 .ci/steps/features` |
 //! | the public API is the one that is written down | `.ci/steps/api` |
+//! | a module imports only from the layers below it; only `primitive` names atomics | `.ci/steps/layers`, `.ci/steps/orderings` |
+//! | no dependency has a licence that is not listed, or a known vulnerability | `.ci/steps/deny` |
 //! | a real Raft cluster sees no torn status | `cargo run --release --manifest-path examples/raft-node/Cargo.toml` |
 //! | nor loses what was acknowledged, or applies it twice, over a hundred failovers | the same with `-- --preset failover`, `--net tcp`, `--features redb` and `--store redb` |
 //! | nor in half an hour of clients that panic, futures that are dropped, leaders killed, pins held for seconds; memory stays flat, and counts are exact | the same with `-- --preset soak`; seconds of it, and what is planted into it: `cargo test --release --test soak --manifest-path examples/raft-node/Cargo.toml` |
 //! | nor when nodes are killed with `kill -9` | `cargo test --release --features redb --test kill --manifest-path examples/raft-node/Cargo.toml` |
+//!
+//! # Structure by structure
+//! A structure's page has its invariants and the argument; each operation's guarantee stands at the operation, and
+//! for all of them on the page on progress. The other columns say what to put for NAME in
+//! - *models*: `cargo test --release NAME` in `loom-tests`, whose `COVERAGE.md` has every public operation;
+//! - *random*: the same in `loom-tests/shuttle`;
+//! - *frozen*: `cargo test --release --test frozen -- NAME`;
+//! - *histories*: `cargo test --release --test linearizable NAME`;
+//! - *fuzz*: `cargo +nightly fuzz run NAME --fuzz-dir fuzz`; `cargo test --test corpus NAME` replays its corpus
+//!   (`--features cache` for the cache, there and with its tests);
+//! - *tests*: `cargo test --release --test NAME`.
+//!
+//! | invariants and argument | guarantees | models | random | frozen | histories | fuzz | tests | not covered |
+//! |---|---|---|---|---|---|---|---|---|
+//! | [`latch`](super::latch) | [of latches](super::progress#views-and-latches) | `latch::`, `slots::` | `latch::` | `Latch` | `latch::` | `latch` | `latch`, `too_large` | |
+//! | [`raft`](super::raft) | [of the view](super::progress#views-and-latches) | `raft::` | as `node` | `RaftView` | `raft::` | `latch`, `node_state` | `raft` | |
+//! | [`flags`](super::flags) | [of flags](super::progress#flags) | `flags::`, `cells::` | `flags::` | `Flag` | `flag` | `flags` | `flags` | the `atomic` crate's code |
+//! | [`map`](super::map) | [of maps](super::progress#maps-and-peers) | `map::` | `map::` | `EpochMap` | `map` | `map`, `threads` | `map` | more than four buckets or two threads in a model |
+//! | [`peers`](super::peers) | [of peers](super::progress#maps-and-peers) | `peers::` | as `node` | `Peers` | | `node_state` | `peer_lookup`, `node` | histories, but the map's |
+//! | [`slot`](super::slot) | [of slots](super::progress#slots) | `slot::` | `slot::` | `Slot` | `_slot` | `slot`, `threads` | `slot` | arc-swap's code in a model |
+//! | [`spsc`](super::spsc) | [of this ring](super::progress#the-ring-between-two-threads) | `spsc` | `spsc::` | `spsc` | `between` | `spsc` | `ring` | how long a slot is looked at, in a model |
+//! | [`lanes`](super::lanes) | [of lanes](super::progress#lanes) | `lanes::` | `lanes::` | `lanes` | `lanes` | `lanes`, `threads` | `ring` | |
+//! | [`mpsc`](super::mpsc) | [of this ring](super::progress#the-ring-from-many-senders) | `mpsc::` | `mpsc::` | `mpsc` | `exchange` | `mpsc`, `threads` | `mpsc` | all of its laps |
+//! | [`proposal`](super::proposal) | [of proposals](super::progress#proposals) | `proposal::` | `proposal::` | `proposal` | `proposals` | `proposal`, `threads` | `proposal` | several groups in a model, but for one |
+//! | [`intern`](super::intern) | [of strings](super::progress#strings-and-the-cache) | `intern::` | `intern::` | `Interner` | `intern::` | `interner` | `intern` | |
+//! | `docs::cache` | [of the cache](super::progress#strings-and-the-cache) | `cache::` | | none: it blocks | | `cache` | `cache` | `quick_cache`'s code |
+//! | [`metrics`](super::metrics) | [of metrics](super::progress#metrics) | `metrics::` | `metrics::` | `Metrics` | `counts::` | `metrics` | `metrics` | exports' other side; sums from 2^64 on |
+//! | [`node`](super::node) | [of a node](super::progress#a-node) | none: its parts' | `node::` | `NodeState`, `Writer:` | `proposals_to_a_node` | `node_state` | `node` | a node in a loom model |
+//! | [`wait`](super::wait) | [of waits](super::progress#waits) | `wait`, `bell::` | with the rest | `beside a` | | with the rest | `waiting` | std's `Mutex`; waiters that hold up waiters |
 //!
 //! # How the models see the product's code
 //! `loom-tests` is a second crate root over the same source files (`#[path]`), with a `primitive`
 //! of its own behind the same names. So the product has no line for a checker, and what is modelled is
 //! what ships. What it took:
 //! - The models live in the second crate, which reaches `pub(crate)`; the sources have no unit tests
-//!   of their own, since those would be compiled into the models too.
+//!   of their own but of the map's arithmetic, since those are compiled into the models too.
 //! - Types of the twin that show in a sealed public trait must be `pub` there.
 //! - Constructors are not `const`, since loom's are not.
 //! - No variable has to be set: loom is named by the twin, not switched on by a `cfg`. crossbeam-epoch
@@ -55,8 +89,7 @@
 //!
 //! # What the models are, and are not
 //! Every model runs to its end under its bound; none is cut by time or count. The bounds on
-//! preemptions (2 to 4, and none for the small ones) and the executions are printed by
-//! `cargo test --release -- --nocapture`.
+//! preemptions (1 to 4, and none for the small ones) and the executions stand in `loom-tests/COVERAGE.md`.
 //!
 //! loom (0.7.3) does not show everything:
 //! - It does not explore load buffering, and treats `SeqCst` accesses as `AcqRel`; here only fences
@@ -67,8 +100,8 @@
 //!   in modification order, which no machine does. That is why `pending` is set by a swap.
 //! - Its `unpark` forgets the token of a thread that is about to take a mutex; the twin parks on
 //!   loom's `Notify` instead.
-//! - Because it does not explore load buffering, two orders that only the language's model asks for
-//!   (`wait.pending`, `wait.serve.take`) have no model; their comments say so.
+//! - Orders that the language's model asks for and that no model misses say `unseen by loom` in their comment, and
+//!   why: `grep -rn 'unseen by loom' src`. `mutants` counts them, and fails if a model does see one.
 //! - Letting a lock go is no point at which it switches threads. The twin's mutex adds one where a model
 //!   asks for it (`wait_batches`).
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
@@ -138,7 +171,7 @@
 //!   thread's storage at once. What comes after 2^64 counts. OpenTelemetry's and `metrics`'s own code.
 //! - The map on machines of 32 bits: it does not compile there.
 //! - The map's growth and shrinking are modelled on one to four buckets, two threads and one preemption or
-//!   two; larger ones are stressed and frozen, not modelled.
+//!   two; larger ones run under random schedules, are stressed and frozen.
 //! - The `atomic` crate's own code: loom sees a stand-in with its surface. What is modelled of
 //!   `FlagCell` is its orders.
 //! - Machines other than x86-64: only the models speak of weaker ones. Compilers other than the
@@ -146,11 +179,14 @@
 //! - ThreadSanitizer is no step: it does not know fences, on which the latch rests, and std is not instrumented. A
 //!   plain `main` without libtest saw a planted race, and was quiet on `ring::spsc`, `ring::mpsc` and the latch; at
 //!   the map and `SwapSlot` it named std's own `Arc` of a scoped thread. That says little about what is beneath.
-//! - Fuzzing for long: what the last campaign reached is in `fuzz/CAMPAIGN.md`. An interleaving that target
-//!   `threads` has found need not come again.
-//! - The frozen thread is stopped on the paths that each row runs; the harness prints how many
-//!   instructions of an operation it has stepped, and one row is a sample. The other thread reads,
-//!   publishes or sets: that a waiter can be held up stands on the page on progress, and is not tested.
+//! - Fuzzing for an hour each: what the last campaign reached, and which targets it did not, is in
+//!   `fuzz/CAMPAIGN.md`. An interleaving that target `threads` or a history has found need not come again.
+//! - A thread is frozen on the paths that its row runs, in long rows at a sample of the instructions. `-- --table`
+//!   prints the public operations ("open") and the functions inside that no row is seen to step. Two threads are
+//!   frozen at few of the pairs that there are. The third, or second, that goes on never sleeps: that a waiter can
+//!   be held up stands [there](super::progress#what-a-stopped-thread-can-still-delay), and is not tested.
+//! - A node as a whole, for which loom's `Arc` lacks `Weak`, and the peers as a whole: they run under random
+//!   schedules, in the fuzz target and in the soak, not under every one.
 //! - std's `Mutex` itself: that `try_lock` fails only on a held lock, and that the fences around a failed
 //!   try and an unlock order the two, as they do for a mutex that is made of one atomic word.
 //! - Miri: the aliasing of the waiters' nodes was checked by reading alone.

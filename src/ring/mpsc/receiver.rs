@@ -289,7 +289,7 @@ impl<T> Receiver<T> {
     /// says.
     ///
     /// # Progress
-    /// As [`try_pop`](Self::try_pop), for each value. Never allocates.
+    /// As [`close`](Self::close), and as [`try_pop`](Self::try_pop) for each value. Never allocates.
     /// # Cost
     /// That of [`close`](Self::close), and of a pop for each value.
     /// # Panics
