@@ -2,8 +2,9 @@
 //!
 //! A Raft node has one loop that writes its state and many threads that read it. Behind a lock,
 //! readers stall behind the writer, the loop waits for a slow reader, and an update under two locks is
-//! seen half done. Here each kind of state has the structure that fits it, readers write nothing, and a
-//! thread that stops, at any instruction, stops no reader, no setter and no [`Writer`](latch::Writer).
+//! seen half done. Here each kind of state has the structure that fits it, and a thread that stops, at any
+//! instruction, stops no reader, no setter and no [`Writer`](latch::Writer). Who reads the status or the flags
+//! writes nothing; who looks into a map, a mark of its own.
 //!
 //! [`NodeState`] is all of it behind one handle:
 //!
@@ -68,13 +69,13 @@
 //! - `rayon`: parallel iteration over maps, and collection into them.
 //! - `serde`: maps as maps of any format.
 //! - `tracing`: an event when a [`ring::mpsc`] or a [`ring::lanes`] with waiting closes.
-//! - `bench`: for one of the crate's own benches.
+//! - `bench`: for the crate's own benches.
 //!
 //! # How it was checked
-//! The sources themselves are model-checked with loom, each of their orderings is weakened in turn
-//! to see a model fail, threads are frozen at every instruction of its operations, and operations
-//! are fuzzed against sequential models: [`docs::proof`] lists the commands, and what they do not
-//! cover.
+//! The sources themselves are model-checked with loom, and run under random schedules of larger sizes; each of
+//! their orderings is weakened in turn to see a model fail; threads are frozen at every instruction of an
+//! operation; histories of real threads are checked to be linearizable; operations are fuzzed against
+//! sequential models. [`docs::proof`] lists the commands, and what they do not cover.
 //!
 //! Linux on x86-64 is what the tests run on. The code asks for no more than std, but where std's
 //! `Mutex` and parking are not made of futexes, they allocate on first use.

@@ -8,8 +8,8 @@
 //!
 //! "1 in 7": a long operation is frozen at every seventh of its instructions, and stops are counted among those;
 //! "sleeps": it ends asleep; "cut": it is longer than what is stepped. Rows of two at once, last, are frozen at pairs
-//! of points at random, with a seed that is printed: 20 of each unless `--pairs` says how many together, as in
-//! `-- "two at once" --pairs 10000`. The lock ends at its first stop.
+//! of points at random, with a seed that is printed: 400 pairs together, or as many as `--pairs` says, as in
+//! `-- "two at once" --pairs 10000`. The row of a lock ends at its first stop.
 //!
 //! Memory comes from an allocator in which threads share nothing: what the allocator of a program adds is not
 //! in the table. `-- --table` prints which row steps which public operation, how many of its instructions, and
