@@ -64,7 +64,11 @@ pub(crate) fn leading(text: &str) -> f64 {
     digits.filter(|it| *it != ',').collect::<String>().parse().unwrap_or(0.0)
 }
 
-/// The areas in `folder`, in order of their names, and the cluster's document.
+/// The name of the cluster's document.
+pub(crate) const CLUSTER: &str = "raft-node";
+
+/// The areas in `folder`, in order of their names, and the cluster's document. One that is neither, as the
+/// soak's, compares nothing.
 pub(crate) fn read(folder: &Path) -> io::Result<(Vec<Area>, Value)> {
     let mut paths: Vec<_> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -77,7 +81,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<(Vec<Area>, Value)> {
         let document: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
         if document.get("tables").is_some() {
             areas.push(area(name, &document));
-        } else {
+        } else if name == CLUSTER {
             cluster = document;
         }
     }

@@ -11,7 +11,7 @@ use super::{
     lines,
     number::fixed,
     ratios,
-    results::{Area, Table, leading},
+    results::{Area, CLUSTER, Table, leading},
     spread::{self, Spread},
     standing::{self, Comparison, Verdict},
     svg::escaped,
@@ -51,7 +51,6 @@ counted. Two values within 5% are level. What the figures mean, what the targets
 missed is in [README.md](README.md).
 ";
 
-const CLUSTER: &str = "raft-node";
 const CLUSTER_COMMAND: &str =
     "cargo run --release --manifest-path examples/raft-node/Cargo.toml -- --preset NAME --json";
 
