@@ -122,7 +122,11 @@ fn a_full_lane_is_its_own_affair() {
     sleep(SOON);
     goes.try_push(3).unwrap();
     assert!(!waiting.is_finished());
-    assert_eq!([receiver.pop(), receiver.pop(), receiver.pop()], [Ok(1), Ok(3), Ok(2)]);
+    assert_eq!(receiver.pop(), Ok(1));
+    // The turn of the first lane lasts, if its next value is there in time.
+    let mut rest = [receiver.pop(), receiver.pop()];
+    rest.sort_unstable_by_key(|value| value.unwrap_or(0));
+    assert_eq!(rest, [Ok(2), Ok(3)]);
     assert_eq!(waiting.join().unwrap(), Ok(()));
 }
 
