@@ -64,11 +64,14 @@
 //! - It leaves schedules out in which the first thread of a model would have to be interrupted
 //!   before its first access: models spawn both threads, or exchange the roles.
 //! - It lets a plain store slip between the read and the write of another thread's read-modify-write
-//!   in modification order, which no machine does. That is why `pending` is set by a swap.
+//!   in modification order, which no machine does. That is why `pending` is only written by
+//!   read-modify-writes.
 //! - Its `unpark` forgets the token of a thread that is about to take a mutex; the twin parks on
 //!   loom's `Notify` instead.
-//! - Because it does not explore load buffering, two orders that only the language's model asks for
-//!   (`wait.pending`, `wait.serve.take`) have no model; their comments say so.
+//! - Because it does not explore load buffering, the orders that only the language's model asks for
+//!   (`wait.pending`, `wait.pending.all`, `wait.serve.take`) have no model; their comments say so, as do
+//!   those of the others that none shows: `lanes.cut.lost`, `map.retiring.left`, `map.unlinkable` and
+//!   `map.unlinkable.read`.
 //! - Letting a lock go is no point at which it switches threads. The twin's mutex adds one where a model
 //!   asks for it (`wait_batches`).
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
