@@ -97,7 +97,8 @@
 //! - It leaves schedules out in which the first thread of a model would have to be interrupted
 //!   before its first access: models spawn both threads, or exchange the roles.
 //! - It lets a plain store slip between the read and the write of another thread's read-modify-write
-//!   in modification order, which no machine does. That is why `pending` is set by a swap.
+//!   in modification order, which no machine does. That is why `pending` is only written by
+//!   read-modify-writes.
 //! - Its `unpark` forgets the token of a thread that is about to take a mutex; the twin parks on
 //!   loom's `Notify` instead.
 //! - Orders that the language's model asks for and that no model misses say `unseen by loom` in their comment, and

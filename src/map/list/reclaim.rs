@@ -55,8 +55,8 @@ pub(super) unsafe fn dismantle<K, V, const FIRST: u32>(
     }
     // SAFETY: the caller's.
     unsafe {
-        // ORDERING(map.retiring.left): Acquire; unseen by loom: whoever
-        // may have ended it was unpinned before this runs.
+        // ORDERING(map.retiring.left): Acquire; unseen by loom: whoever may have ended it was unpinned
+        // before this runs, or has let the list go.
         let left = (*table).retiring.load(Acquire);
         if !left.is_null() {
             retiring(left);

@@ -81,9 +81,10 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         }
         self.mark_retiring(table, low, root.log());
         let done = move || {
-            // ORDERING(map.unlinkable): Release; pairs with map.unlinkable.read; unseen by loom,
-            // since the collector orders what it runs after every unpinning. What those who were
-            // pinned have linked is to be found by the sweep.
+            // ORDERING(map.unlinkable): Release; pairs with map.unlinkable.read; unseen by loom, since
+            // in the models the collector has run this before anybody sweeps beside another. It runs
+            // this after every unpinning: what those who were pinned have linked is to be found by
+            // the sweep, also by one who was pinned already.
             unlinkable.store(true, Release);
         };
         // SAFETY: it owns what it touches.

@@ -7,7 +7,7 @@
 //! ```
 //! For the first the models are built over a copy of the sources in which every `pub fn` says that it was
 //! entered: nothing is guessed from names. An operation that no model enters has to stand in `reasons`, with
-//! why; else both fail.
+//! why, and no other may; else all three fail.
 
 mod operations;
 mod reasons;

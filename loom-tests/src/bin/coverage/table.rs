@@ -71,9 +71,18 @@ fn module(operation: &str) -> &str {
 /// Operations that no model enters, and for which there is no reason; and reasons that are none any more.
 pub(crate) fn missing(operations: &BTreeSet<String>, seen: &Seen) -> Vec<String> {
     let uncovered = operations.iter().filter(|operation| seen.of(operation).is_empty());
-    uncovered
+    let missing = uncovered
         .filter(|operation| reasons::of(operation).is_none())
-        .map(|operation| format!("{operation}: in no model, and no reason is given"))
+        .map(|operation| format!("{operation}: in no model, and no reason is given"));
+    missing.chain(superfluous(operations, |operation| !seen.of(operation).is_empty())).collect()
+}
+
+/// Reasons for operations that are gone, or that a model enters.
+fn superfluous(operations: &BTreeSet<String>, is_entered: impl Fn(&str) -> bool) -> Vec<String> {
+    let named = reasons::all().map(|(operation, _)| operation);
+    named
+        .filter(|operation| !operations.contains(operation) || is_entered(operation))
+        .map(|operation| format!("{operation}: has a reason, and is gone, or in a model"))
         .collect()
 }
 
@@ -82,7 +91,9 @@ pub(crate) fn page(operations: &BTreeSet<String>, seen: &Seen) -> String {
         "# What the models run\n\n\
          Written by `cargo run --release --bin coverage`, from what the models have entered; checked by\n\
          `.ci/steps/orderings`, except the counts. *Beside* are operations of the same module on other threads\n\
-         of the same model: a model's first thread may have been through with its own before it began another.\n\n\
+         of the same model: a model's first thread may have been through with its own before it began another.\n\
+         Not counted are the methods of traits, what `managers!` makes, a `const fn`, and what the features\n\
+         `metrics` and `opentelemetry` add.\n\n\
          ## Operations in models\n\n| operation | models | beside |\n|---|---|---|\n",
     );
     let last = |name: &str| name.rsplit_once("::").map_or(name, |(_, last)| last).to_owned();
@@ -144,6 +155,7 @@ pub(crate) fn complaints(
             None => complaints.push(format!("{operation}: COVERAGE.md does not know it")),
         }
     }
+    complaints.extend(superfluous(operations, |operation| covered.contains_key(operation)));
     for name in covered.keys().chain(said.keys()).filter(|name| !operations.contains(**name)) {
         complaints.push(format!("COVERAGE.md speaks of {name}, which is gone"));
     }
