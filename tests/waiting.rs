@@ -1,7 +1,7 @@
 //! Waiting beside user code that does what it should not: predicates that park, wakers that panic,
 //! futures that are moved to other threads.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "it needs some of them")]
 mod support;
 
 use std::sync::Arc;

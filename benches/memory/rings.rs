@@ -41,8 +41,8 @@ fn many<T: Item>() -> Table {
     for row in queues!(full::<T>()) {
         push(&mut table, row);
     }
-    push(&mut table, of_lanes::<BusyLanes, T>("**lanes::ring**, 4 lanes of 256"));
-    push(&mut table, of_lanes::<Lanes, T>("**lanes::waiting**, 4 lanes of 256"));
+    push(&mut table, of_lanes::<BusyLanes<4>, T>("**lanes::ring**, 4 lanes of 256"));
+    push(&mut table, of_lanes::<Lanes<4>, T>("**lanes::waiting**, 4 lanes of 256"));
     table
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Of a character, on the wide side.
-pub(crate) const CHARACTER: f64 = 7.1;
+const CHARACTER: f64 = 7.1;
 pub(crate) const WIDTH: f64 = 860.0;
 pub(crate) const MARGIN: f64 = 16.0;
 

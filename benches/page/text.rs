@@ -9,7 +9,7 @@ use super::{
     bars::{self, Bar},
     headlines::{BARS, LINES},
     lines,
-    number::fixed,
+    number::{fixed, short},
     ratios,
     results::{Area, CLUSTER, Table, leading},
     spread::{self, Spread},
@@ -198,7 +198,7 @@ fn table(text: &mut String, title: &str, times: &str, all: &[&Comparison]) {
     }
     for it in ordered {
         let [what, ours, peer] = [&it.what, &it.ours, &it.peer].map(|name| escaped(name));
-        let (ours_value, peer_value) = (plain(it.ours_value), plain(it.peer_value));
+        let (ours_value, peer_value) = (short(it.ours_value), short(it.peer_value));
         let times = it.times();
         _ = writeln!(text, "| {what} | {ours}: {ours_value} | {peer}: {peer_value} | {times} |");
     }
@@ -214,15 +214,11 @@ fn lists(text: &mut String, area: &Area) {
         _ = writeln!(text, "\n### {}\n| | {} |", escaped(&table.title), columns.join(" | "));
         _ = writeln!(text, "|---|{}", "---:|".repeat(columns.len()));
         for row in &table.rows {
-            let cells = columns.iter().map(|column| row.number(column).map_or("-".into(), plain));
+            let cells = columns.iter().map(|column| row.number(column).map_or("-".into(), short));
             let cells: Vec<_> = cells.collect();
             _ = writeln!(text, "| {} | {} |", escaped(&row.name), cells.join(" | "));
         }
     }
-}
-
-fn plain(value: f64) -> String {
-    super::number::short(value)
 }
 
 fn of_cluster(cluster: &Value, made: &mut Vec<Made>) -> Section {

@@ -88,7 +88,7 @@ fn reading<S: Shared>() -> Crowd {
     })
 }
 
-/// The last of the threads writes, and its publications are not counted.
+/// The last of the threads writes, unless it is alone, and its publications are not counted.
 fn reading_beside_a_writer<S: Shared>() -> Crowd {
     Crowd::new(S::name(), |threads, budget| {
         let (writer, shared) = S::new();

@@ -3,6 +3,8 @@
 
 #[path = "../../tests/support/lanes.rs"]
 mod lanes;
+#[path = "../../tests/support/lanes_ends.rs"]
+mod lanes_ends;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
     match lanes::run(data) {

@@ -1,7 +1,7 @@
-//! The interpreter of `tests/support/proposal.rs`, fed by the fuzzer.
+//! The interpreter of `tests/support/proposal/mod.rs`, fed by the fuzzer.
 #![no_main]
 
-#[path = "../../tests/support/proposal.rs"]
+#[path = "../../tests/support/proposal/mod.rs"]
 mod proposal;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {

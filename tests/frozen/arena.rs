@@ -8,7 +8,7 @@
 //!
 //! A chunk, and a block that is larger than one, comes from the kernel. Chunks are never given back.
 
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "an allocator is one by its trait")]
 
 use std::{
     alloc::{GlobalAlloc, Layout},

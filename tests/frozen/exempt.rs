@@ -11,7 +11,7 @@ pub(crate) enum Reason {
     Plain,
     /// It may wait by its contract; with what is tested instead.
     Blocking(&'static str),
-    /// No row shows an instruction of it so far: there is none, or the compiler has left nothing of its own.
+    /// No row shows an instruction of it: there is none, or the compiler has left nothing of its own.
     Open,
     /// Behind a feature, for code of other crates.
     Feature(&'static str),
@@ -23,7 +23,7 @@ impl fmt::Display for Reason {
             Self::Alone => f.write_str("alone: nobody else has the object"),
             Self::Plain => f.write_str("plain: no atomic is touched"),
             Self::Blocking(tested) => write!(f, "blocking by contract; {tested}"),
-            Self::Open => f.write_str("open: no row shows it so far"),
+            Self::Open => f.write_str("open: no row shows it"),
             Self::Feature(name) => write!(f, "behind the feature {name}"),
         }
     }

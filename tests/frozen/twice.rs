@@ -8,6 +8,7 @@ use std::{
 use crate::{
     freeze::{Pair, Reached, freeze_two},
     measure::PATIENCE,
+    random::Random,
     rows::{Expectation, Row},
 };
 
@@ -43,11 +44,11 @@ impl Twice {
             wrong: None,
             took: Duration::ZERO,
         };
-        let mut random = Random(seed << 8 | index as u64);
+        let mut random = Random::new(seed << 8 | index as u64);
         // One stop shows that one would be seen.
         let is_over = |twice: &Self| row.expectation == Expectation::Stops && twice.stops > 0;
         while twice.pairs < pairs && twice.wrong.is_none() && !is_over(&twice) {
-            let steps = twice.lengths.map(|length| random.below(length + 1));
+            let steps = twice.lengths.map(|length| random.below(length as u64 + 1) as usize);
             twice.add(row, steps, random.below(2) == 0)?;
         }
         twice.took = start.elapsed();
@@ -100,18 +101,5 @@ impl Twice {
             "-".to_owned(),
             result,
         ]
-    }
-}
-
-/// SplitMix64, by Steele, Lea and Flood.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end as u64) as usize
     }
 }

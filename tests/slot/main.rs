@@ -4,7 +4,7 @@
 #[path = "../support/counting.rs"]
 mod counting;
 #[path = "../support/wakers.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "it needs some of them")]
 mod wakers;
 
 mod allocations;

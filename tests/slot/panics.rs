@@ -62,14 +62,14 @@ fn a_waker_of_who_waits_for_a_value() {
     let mut waits = [true, false].map(|panics| Started::new(slot.get(), panics));
     assert!(waits.iter_mut().all(|wait| wait.poll().is_pending()));
     assert!(panics(|| slot.set(1).unwrap()));
-    waits.iter_mut().for_each(Started::is_awake);
+    waits.iter_mut().for_each(Started::assert_awake);
     assert_eq!(slot.try_get(), Some(&1));
 
     let slot = SwapSlot::<u8>::new();
     let mut waits = [true, false].map(|panics| Started::new(slot.get(), panics));
     assert!(waits.iter_mut().all(|wait| wait.poll().is_pending()));
     assert!(panics(|| slot.close()));
-    waits.iter_mut().for_each(Started::is_awake);
+    waits.iter_mut().for_each(Started::assert_awake);
 }
 
 /// It is not the last reader's.
@@ -81,5 +81,5 @@ fn a_waker_of_who_waits_for_the_last_reader() {
     let mut waits = [true, false].map(|panics| Started::new(old.retired_async(), panics));
     assert!(waits.iter_mut().all(|wait| wait.poll().is_pending()));
     assert!(!panics(|| drop(reader)));
-    waits.iter_mut().for_each(Started::is_awake);
+    waits.iter_mut().for_each(Started::assert_awake);
 }

@@ -112,7 +112,7 @@ fn tasks_wait() {
     assert!(kept.poll().is_pending() && dropped.poll().is_pending());
     drop(dropped);
     once.set(1).unwrap();
-    kept.is_awake();
+    kept.assert_awake();
     assert_eq!(kept.poll(), Poll::Ready(Ok(&1)));
 
     let swap = SwapSlot::<u8>::new();
@@ -121,7 +121,7 @@ fn tasks_wait() {
     assert!(kept.poll().is_pending() && dropped.poll().is_pending());
     drop(dropped);
     swap.close();
-    kept.is_awake();
+    kept.assert_awake();
     assert!(matches!(kept.poll(), Poll::Ready(Err(Closed))));
 
     let swap = SwapSlot::from(1);
@@ -132,7 +132,7 @@ fn tasks_wait() {
     assert!(kept.poll().is_pending() && dropped.poll().is_pending());
     drop(dropped);
     drop(reader);
-    kept.is_awake();
+    kept.assert_awake();
     assert_eq!(kept.poll(), Poll::Ready(()));
 }
 
@@ -155,7 +155,7 @@ fn cancelled_at_every_point() {
             if !woken {
                 swap.set(1).unwrap();
             }
-            other.is_awake();
+            other.assert_awake();
             assert!(matches!(other.poll(), Poll::Ready(Ok(value)) if *value == 1));
         }
     }

@@ -242,7 +242,7 @@ impl Beside {
     pub(super) fn ended(&mut self, load: usize, said: Said) {
         self.loads[load].outcome = Some(said);
         for caller in self.callers.iter_mut().filter(|caller| caller.load == load) {
-            caller.started.is_awake();
+            caller.started.assert_awake();
         }
     }
 

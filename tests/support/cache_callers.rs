@@ -193,7 +193,7 @@ impl Beside {
         self.loads[load].answer = Some(answer);
         self.loads[load].gate.answer(answer);
         for caller in self.callers.iter_mut().filter(|caller| caller.load == load) {
-            caller.started.is_awake();
+            caller.started.assert_awake();
         }
     }
 

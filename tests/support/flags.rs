@@ -95,7 +95,7 @@ impl<'a> Model<'a> {
         assert_eq!(panicked, rude && expected.is_ok());
         assert!(result.is_none_or(|result| result == expected));
         if expected.is_ok() {
-            self.everybody_is_awake();
+            self.assert_everybody_awake();
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Model<'a> {
         self.user = now;
         if changed {
             self.changes += 1;
-            self.everybody_is_awake();
+            self.assert_everybody_awake();
         }
         self.check(self.flags.snapshot());
     }
@@ -121,8 +121,8 @@ impl<'a> Model<'a> {
         self.waits.iter().any(|wait| wait.started.sleeps_badly())
     }
 
-    fn everybody_is_awake(&mut self) {
-        self.waits.iter_mut().for_each(|wait| wait.started.is_awake());
+    fn assert_everybody_awake(&mut self) {
+        self.waits.iter_mut().for_each(|wait| wait.started.assert_awake());
     }
 
     fn holds(&self, wanted: Wanted, since: u64) -> bool {

@@ -127,17 +127,17 @@ impl Model<'_> {
         assert!(now.version > self.last.version && version.is_none_or(|v| v == now.version));
         assert_eq!(now.value, value);
         self.last = now;
-        self.everybody_is_awake();
+        self.assert_everybody_awake();
     }
 
     fn drop_writer(&mut self) {
         let Some(writer) = self.writer.take() else { return };
         panics(|| drop(writer));
-        self.everybody_is_awake();
+        self.assert_everybody_awake();
     }
 
-    fn everybody_is_awake(&mut self) {
-        self.waits.iter_mut().for_each(|wait| wait.started.is_awake());
+    fn assert_everybody_awake(&mut self) {
+        self.waits.iter_mut().for_each(|wait| wait.started.assert_awake());
     }
 
     fn poll(&mut self, which: u8) {

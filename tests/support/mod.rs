@@ -12,6 +12,7 @@ pub(crate) mod flags;
 pub(crate) mod hashers;
 pub(crate) mod intern;
 pub(crate) mod lanes;
+pub(crate) mod lanes_ends;
 pub(crate) mod latch;
 pub(crate) mod map;
 pub(crate) mod map_model;

@@ -222,7 +222,7 @@ impl<const SIZE: usize> Beside<SIZE> {
 
     pub(super) fn close(&mut self) {
         self.closed = true;
-        self.waits.all_are_awake();
+        self.waits.assert_all_awake();
     }
 
     /// So many values were taken out.

@@ -44,8 +44,8 @@ impl<const SIZE: usize> Waits<SIZE> {
         self.0.iter().map(|wait| wait.left).sum()
     }
 
-    /// The ring was closed. Some were awake before.
-    pub(super) fn all_are_awake(&mut self) {
+    /// Nobody sleeps, as the ring was closed. Some were awake before.
+    pub(super) fn assert_all_awake(&mut self) {
         assert!(self.0.iter().all(|wait| !wait.started.sleeps()), "asleep beside a closed ring");
     }
 }

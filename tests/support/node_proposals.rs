@@ -119,7 +119,7 @@ impl Proposals {
     fn answered(&mut self, number: u32, answer: Outcome) {
         self.known[number as usize].answer = Some(answer);
         for (_, awaiting) in self.awaiting.iter_mut().filter(|(of, _)| *of == number) {
-            awaiting.is_awake();
+            awaiting.assert_awake();
         }
     }
 

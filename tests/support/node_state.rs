@@ -147,7 +147,7 @@ impl Model {
                 let expected = self.may_set(self.log);
                 assert_eq!(state.set_log(self.next), expected);
                 self.log = self.log.or(expected.ok().map(|()| self.next));
-                self.are_awake(expected.is_ok(), Wanted::Log);
+                self.assert_awake(expected.is_ok(), Wanted::Log);
             }
             Operation::SetQuota => {
                 // A slot for a value that is replaced is closed for good, with its value or without.
@@ -157,14 +157,14 @@ impl Model {
                 };
                 assert_eq!(state.set_quota(self.next), expected);
                 self.quota = self.quota.or(expected.ok().map(|()| self.next));
-                self.are_awake(expected.is_ok(), Wanted::Quota);
+                self.assert_awake(expected.is_ok(), Wanted::Quota);
             }
             Operation::ReplaceQuota => match state.replace_quota(self.next) {
                 Ok(old) => {
                     assert!(self.writer.is_some());
                     assert_eq!(old.map(|old| old.into_inner().unwrap()), self.quota);
                     self.quota = Some(self.next);
-                    self.are_awake(true, Wanted::Quota);
+                    self.assert_awake(true, Wanted::Quota);
                 }
                 Err(refused) => {
                     assert!(self.writer.is_none() && refused.into_inner() == self.next);
@@ -219,7 +219,7 @@ impl Model {
         assert_eq!(version != self.version, changes);
         (self.status, self.version) = ((role, leader, term), version);
         self.published += usize::from(changes);
-        self.are_awake(changes, Wanted::Status);
+        self.assert_awake(changes, Wanted::Status);
     }
 
     fn advance(&mut self, state: &State, from: Lifecycle, to: Lifecycle) {
@@ -242,7 +242,7 @@ impl Model {
         if self.lifecycle.may_become(to) {
             self.lifecycle = to;
             self.changes += 1;
-            self.are_awake(true, Wanted::AnyChange);
+            self.assert_awake(true, Wanted::AnyChange);
         }
     }
 
@@ -250,7 +250,7 @@ impl Model {
         if now != self.flags {
             self.flags = now;
             self.changes += 1;
-            self.are_awake(true, Wanted::AnyChange);
+            self.assert_awake(true, Wanted::AnyChange);
         }
     }
 
@@ -263,7 +263,7 @@ impl Model {
     }
 
     /// Everybody who waits for such a thing was woken once, if something `happened`.
-    fn are_awake(&mut self, happened: bool, what: Wanted) {
+    fn assert_awake(&mut self, happened: bool, what: Wanted) {
         let concerns = |wanted| match what {
             Wanted::AnyChange => {
                 matches!(wanted, Wanted::AnyChange | Wanted::Flag(_) | Wanted::Lifecycle(_))
@@ -271,7 +271,7 @@ impl Model {
             _ => wanted == what,
         };
         for wait in self.waits.iter_mut().filter(|wait| happened && concerns(wait.wanted)) {
-            wait.started.is_awake();
+            wait.started.assert_awake();
         }
     }
 
@@ -338,9 +338,9 @@ impl Model {
             self.proposals.end();
         }
         self.advanced(Lifecycle::Stopped);
-        self.are_awake(true, Wanted::Status);
-        self.are_awake(self.log.is_none(), Wanted::Log);
-        self.are_awake(self.quota.is_none(), Wanted::Quota);
+        self.assert_awake(true, Wanted::Status);
+        self.assert_awake(self.log.is_none(), Wanted::Log);
+        self.assert_awake(self.quota.is_none(), Wanted::Quota);
     }
 
     /// What every handle says.

@@ -144,7 +144,7 @@ impl Once<'_> {
         let rude = succeeds && sleeps_badly(&self.waits);
         assert_eq!(panics(call), rude);
         if succeeds {
-            self.waits.iter_mut().for_each(Started::is_awake);
+            self.waits.iter_mut().for_each(Started::assert_awake);
         }
     }
 
@@ -211,7 +211,7 @@ impl Swap<'_> {
         let rude = succeeds && sleeps_badly(&self.waits);
         assert_eq!(panics(call), rude);
         if succeeds {
-            self.waits.iter_mut().for_each(Started::is_awake);
+            self.waits.iter_mut().for_each(Started::assert_awake);
         }
     }
 
@@ -291,7 +291,7 @@ impl Swap<'_> {
             let found = old.handle.retired_timeout(Duration::ZERO);
             assert_eq!(found, if used { Err(WaitError::Timeout) } else { Ok(()) });
             if !used && let Some(wait) = &mut old.wait {
-                wait.is_awake();
+                wait.assert_awake();
             }
         }
     }

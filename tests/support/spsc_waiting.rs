@@ -89,10 +89,10 @@ impl<E, A> End<E, A> {
         matches!(self, Self::Gone)
     }
 
-    /// What it waits for may have come.
+    /// It was woken once, if it slept: what it waits for may have come.
     fn woken(&mut self) {
         if let Self::Waits(started) = self {
-            started.is_awake();
+            started.assert_awake();
         }
     }
 }

@@ -51,11 +51,11 @@ pub(super) fn run(input: &mut Unstructured) -> Result<()> {
     let (sender, receiver) = ring(capacity).unwrap();
     let own = Party::new(1, sender.clone(), &alive);
     let left = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let ((accepted, ()), (own, mut taken)) = beside(
+    let (accepted, (own, mut taken)) = beside(
         || {
             let mut party = Party::new(0, sender, &alive);
             puts.iter().for_each(|put| party.put(put));
-            (party.accepted, ())
+            party.accepted
         },
         || receive(receiver, own, &takes, ends, &left),
     );
@@ -158,8 +158,7 @@ impl Party {
                 _ = sender.push_batch(batch);
             }),
             Put::PushIter(count) => self.many(count, |sender, batch| {
-                let values = std::mem::take(batch).into_iter();
-                let mut values = values;
+                let mut values = std::mem::take(batch).into_iter();
                 _ = sender.push_iter(&mut values, batch);
                 batch.extend(values);
             }),

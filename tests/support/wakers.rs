@@ -66,7 +66,7 @@ impl<'a, T> Started<'a, T> {
     }
 
     /// Sees that it was woken once, if it was asleep.
-    pub(crate) fn is_awake(&mut self) {
+    pub(crate) fn assert_awake(&mut self) {
         if let Some(count) = self.asleep_at.take() {
             assert_eq!(self.woken.count(), count + 1, "woken once");
         }

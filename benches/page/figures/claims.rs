@@ -169,8 +169,8 @@ fn clock() -> Vec<Claim> {
     ]
 }
 
-#[allow(dead_code, reason = "the test alone asks for them")]
 /// Numbers with a unit that no results file has: a file, what stands there, and why.
+#[allow(dead_code, reason = "the test alone asks for them")]
 pub(crate) const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("src/docs/migration.rs", "sleep(100 ms)", "code that is migrated from"),
     ("src/docs/migration.rs", "sleep(10 ms)", "code that is migrated from"),

@@ -47,19 +47,19 @@ impl<T: Item> Queue<T> for Ours {
     }
 }
 
-/// At most so many producers in any row.
+/// At most so many producers in any row where nothing is said of lanes.
 const LANES: u16 = 16;
 
 /// A lane for each sender, with waiting.
-pub(crate) struct Lanes;
+pub(crate) struct Lanes<const N: u16 = LANES>;
 
-impl<T: Item> Queue<T> for Lanes {
+impl<T: Item, const N: u16> Queue<T> for Lanes<N> {
     const NAME: &'static str = "**lanes::waiting**";
     type Sender = lanes::Sender<T>;
     type Receiver = lanes::Receiver<T>;
 
     fn new(capacity: usize) -> (Self::Sender, Self::Receiver) {
-        let (registrar, receiver) = lanes::waiting(LANES, capacity).expect("there is memory");
+        let (registrar, receiver) = lanes::waiting(N, capacity).expect("there is memory");
         (registrar.register().expect("there is a lane"), receiver)
     }
 
@@ -91,15 +91,15 @@ impl<T: Item> Queue<T> for Lanes {
 }
 
 /// The same without waiting.
-pub(crate) struct BusyLanes;
+pub(crate) struct BusyLanes<const N: u16 = LANES>;
 
-impl<T: Item> Queue<T> for BusyLanes {
+impl<T: Item, const N: u16> Queue<T> for BusyLanes<N> {
     const NAME: &'static str = "**lanes::ring**";
     type Sender = lanes::Producer<T>;
     type Receiver = lanes::Consumer<T>;
 
     fn new(capacity: usize) -> (Self::Sender, Self::Receiver) {
-        let (registrar, consumer) = lanes::ring(LANES, capacity).expect("there is memory");
+        let (registrar, consumer) = lanes::ring(N, capacity).expect("there is memory");
         (registrar.register().expect("there is a lane"), consumer)
     }
 

@@ -8,9 +8,8 @@
 //! by loom alone. What the twin's threads share besides (crossbeam-epoch's atomics, the counts of std's `Arc`)
 //! is not a point at which they are switched.
 
-// The models reach the crate's inside, and not all of it.
-#![allow(dead_code)]
-#![cfg_attr(not(test), allow(unused_imports, unused_macros))]
+#![allow(dead_code, reason = "the models reach the crate's inside, and not all of it")]
+#![cfg_attr(not(test), allow(unused_imports, unused_macros, reason = "the models use them"))]
 
 #[cfg(not(nodestate_shuttle))]
 compile_error!(

@@ -1,6 +1,6 @@
-//! The system calls of the harness, and the only file of it with `unsafe`.
+//! The system calls of the harness, and with `arena` the only file of it with `unsafe`.
 
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "each system call is one")]
 
 use std::{
     arch::asm,

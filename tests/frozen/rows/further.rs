@@ -9,12 +9,12 @@ use nodestate::{
     flags::{Flags, UserFlags},
     latch::Latch,
     metrics::Metrics,
-    proposal::{Caps, Responder, channel},
+    proposal::{Caps, Outcome, Responder, channel},
     raft::{RaftView, Role},
     slot::{OnceSlot, SwapSlot},
 };
 
-use super::{Expectation::Free, Found, NO_PANIC, Row, Scenario, leak, mpsc_more::ready};
+use super::{Expectation::Free, Found, NO_PANIC, Row, Scenario, leak, waiting::ready};
 
 const LONG: Duration = Duration::from_secs(5);
 const BRIEF: Duration = Duration::from_millis(5);
@@ -25,25 +25,31 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("RaftView: versioned, changed_deadline / publish + read", Free, view),
         Row::new("Flags: changed_since, each way / set + clear", Free, flags).sampled(7),
         Row::new("proposal: appended, rejected / propose + take + answer", Free, || {
-            answering(|mut responder| {
-                responder.appended(7, 3);
-                assert!(responder.position() == Some((7, 3)) && responder.is_awaited());
-                responder.not_appended();
-                assert!(!responder.is_control());
-                responder.rejected(None);
-            })
+            answering(
+                |mut responder| {
+                    responder.appended(7, 3);
+                    assert!(responder.position() == Some((7, 3)) && responder.is_awaited());
+                    responder.not_appended();
+                    assert!(!responder.is_control());
+                    responder.rejected(None);
+                },
+                Outcome::Rejected { leader: None },
+            )
         }),
         Row::new("proposal: appended, settled / propose + take + answer", Free, || {
-            answering(|mut responder| {
-                responder.appended(7, 3);
-                responder.settled(3);
-            })
+            answering(
+                |mut responder| {
+                    responder.appended(7, 3);
+                    responder.settled(3);
+                },
+                Outcome::Committed { index: 7, term: 3 },
+            )
         }),
         Row::new("proposal: overwritten / propose + take + answer", Free, || {
-            answering(Responder::overwritten)
+            answering(Responder::overwritten, Outcome::Overwritten)
         }),
         Row::new("proposal: unknown / propose + take + answer", Free, || {
-            answering(Responder::unknown)
+            answering(Responder::unknown, Outcome::Unknown)
         }),
         Row::new("proposal: take and next_batch, each way / propose", Free, taking).sampled(3),
         Row::new("OnceSlot: get, wait, each way / set + try_get", Free, once_waits).sampled(7),
@@ -115,8 +121,8 @@ fn flags() -> Scenario {
     )
 }
 
-/// The victim answers a proposal; the other thread has others answered.
-fn answering(answer: fn(Responder)) -> Scenario {
+/// The victim answers a proposal, whose caller is `told` that; the other thread has others answered.
+fn answering(answer: fn(Responder), told: Outcome) -> Scenario {
     let (proposer, mut receiver) = channel::<u64>(8).expect("it is a capacity");
     let proposer = leak(proposer);
     let ticket = leak(Mutex::new(proposer.try_propose(1).ok()));
@@ -130,9 +136,9 @@ fn answering(answer: fn(Responder)) -> Scenario {
             }
             ticket.try_outcome().is_some()
         },
-        || {
+        move || {
             let ticket = ticket.lock().expect(NO_PANIC).take().expect("there was room");
-            std::hint::black_box(ticket.wait());
+            assert_eq!(ticket.wait(), told);
             assert_eq!(proposer.open(), 0, "a cell was lost");
         },
     )

@@ -4,12 +4,11 @@
 
 mod flags;
 mod further;
-mod handed;
 mod intern;
 mod lanes;
 mod latch;
 mod map;
-mod map_peers;
+mod map_rivals;
 mod metrics;
 mod mpsc;
 mod mpsc_more;
@@ -18,7 +17,8 @@ mod pairs;
 mod peers;
 mod proposal;
 mod raft;
-mod roster;
+mod rivals;
+mod single_producer;
 mod slot;
 mod spsc;
 mod waiting;
@@ -110,8 +110,8 @@ impl Scenario {
 
 /// All rows.
 pub(crate) fn all() -> impl Iterator<Item = Row> {
-    let peers = peers::rows().into_iter().chain(map_peers::rows());
-    peers
+    let rivals = rivals::rows().into_iter().chain(map_rivals::rows());
+    rivals
         .chain(latch::rows())
         .chain(raft::rows())
         .chain(flags::rows())
@@ -124,9 +124,9 @@ pub(crate) fn all() -> impl Iterator<Item = Row> {
         .chain(slot::rows())
         .chain(metrics::rows())
         .chain(mpsc_more::rows())
-        .chain(handed::rows())
+        .chain(single_producer::rows())
         .chain(further::rows())
-        .chain(roster::rows())
+        .chain(peers::rows())
         .chain(node::rows())
 }
 

@@ -2,9 +2,7 @@
 
 use std::{
     cell::RefCell,
-    pin::pin,
     sync::atomic::{AtomicU64, Ordering::SeqCst},
-    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -13,7 +11,7 @@ use nodestate::ring::mpsc::{self, Receiver, Sender};
 use super::{
     Expectation::{Free, Stops},
     Row, Scenario, leak,
-    waiting::Task,
+    waiting::{Task, ready},
 };
 
 /// Enough that the other thread does not fill it while the receiver stands.
@@ -249,9 +247,7 @@ fn waking_a_sender() -> Scenario {
 
 /// One poll of a push that finds room.
 fn push_async(sender: &mut Sender<u64>) -> u64 {
-    let pushing = pin!(sender.push_async(VICTIM));
-    let polled = pushing.poll(&mut Context::from_waker(Waker::noop()));
-    matches!(polled, Poll::Ready(Ok(()))).into()
+    ready(sender.push_async(VICTIM)).is_some().into()
 }
 
 fn crossfire() -> Scenario {

@@ -2,9 +2,7 @@
 
 use std::{
     cell::RefCell,
-    pin::pin,
     rc::Rc,
-    task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
 
@@ -14,6 +12,7 @@ use super::{
     Expectation::Free,
     Row, Scenario,
     mpsc::{VICTIM, receiver, sender},
+    waiting::ready,
 };
 
 /// Longer than any row takes: there is room, or a value.
@@ -111,14 +110,6 @@ fn batch() -> Vec<u64> {
 
 fn later() -> Instant {
     Instant::now() + LONG
-}
-
-/// What one poll gives, which has nothing to wait for.
-pub(super) fn ready<T, E>(future: impl Future<Output = Result<T, E>>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(value)) => Some(value),
-        Poll::Ready(Err(_)) | Poll::Pending => None,
-    }
 }
 
 type Large = [u64; 128];

@@ -27,7 +27,7 @@ use nodestate::{
 
 use super::{
     Expectation::{Free, Stops},
-    NO_PANIC, Row, Scenario, intern, leak, map, node, roster,
+    NO_PANIC, Row, Scenario, intern, leak, map, node, peers,
     waiting::Task,
 };
 
@@ -54,7 +54,7 @@ pub(super) fn rows() -> Vec<Row> {
         .chain(map::pairs())
         .chain([
             Row::new("two at once: Interner, intern and purge / both", Free, intern::twice),
-            Row::new("two at once: Peers, insert and apply / insert + remove", Free, roster::twice),
+            Row::new("two at once: Peers, insert and apply / insert + remove", Free, peers::twice),
             Row::new("two at once: NodeState, shutdown and propose / reads", Free, node::twice),
         ])
         .collect()

@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Debug,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering::SeqCst},
@@ -106,5 +106,13 @@ impl<F: Future<Output: Copy + Debug>> Task<F> {
             self.poll();
         }
         self.found.get().expect("a task was woken for nothing")
+    }
+}
+
+/// What one poll gives, which has nothing to wait for.
+pub(super) fn ready<T, E>(future: impl Future<Output = Result<T, E>>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(value)) => Some(value),
+        Poll::Ready(Err(_)) | Poll::Pending => None,
     }
 }

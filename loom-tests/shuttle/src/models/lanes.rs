@@ -78,8 +78,8 @@ fn take_all(receiver: &mut Receiver<Counted>) -> Vec<u64> {
     }
 }
 
-/// Each producer's values come once, in the order in which it sent them: what a thread has left in a lane is
-/// behind it, also when it has another lane next, so only what one lane had at a time is in order.
+/// What was accepted came out once. In what order is left open: what a producer has left in one lane may come out
+/// behind what it sends by its next.
 fn assert_once(mut taken: Vec<u64>, accepted: Vec<Vec<u64>>) {
     taken.sort_unstable();
     assert!(taken.into_iter().eq(accepted.into_iter().flatten()), "lost, or there twice");

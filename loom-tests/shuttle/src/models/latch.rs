@@ -55,7 +55,13 @@ fn two_writers() {
         let writer = writer.into_multi();
         let readers = [(); 2].map(|()| {
             let latch = latch.clone();
-            thread::spawn(move || (0..6).fold(0, |last, _| last.max(number(latch.read()))))
+            thread::spawn(move || {
+                (0..6).fold(0, |last, _| {
+                    let now = number(latch.read());
+                    assert!(now >= last);
+                    now
+                })
+            })
         });
         let writers = [(); 2].map(|()| {
             let writer = writer.clone();

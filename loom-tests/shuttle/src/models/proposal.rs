@@ -16,7 +16,7 @@ use crate::proposal::{
 const PROPOSERS: u64 = 4;
 const EACH: u64 = 4;
 
-/// What the loop says of each number, and what it was that it said: see `say`.
+/// What the loop has said of each number; 0 of those of which it has said nothing.
 type Said = Arc<[AtomicU64]>;
 
 const COMMITTED: u64 = 1;

@@ -15,7 +15,7 @@ use nodestate::{
     raft::Role,
 };
 
-use super::{Row, Scenario, leak, mpsc_more::ready};
+use super::{Row, Scenario, leak, waiting::ready};
 
 managers! {
     struct Managers {

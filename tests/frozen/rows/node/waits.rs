@@ -29,7 +29,14 @@ pub(in super::super) fn rows() -> Vec<Row> {
             let (writer, node) = node(ROOM);
             let _writer = leak(std::sync::Mutex::new(writer));
             let task = Task::new(node.wait_until_async(seen));
-            Scenario::new(|| task.poll(), |_| turn(node), || _ = task.is_woken())
+            Scenario::new(
+                || task.poll(),
+                |_| turn(node),
+                || {
+                    node.flags().set(BLINKING);
+                    assert!(task.found().is_ok());
+                },
+            )
         }),
         Row::new("NodeState: changed, poll and drop / a request", Free, || {
             beside(|node| {

@@ -10,7 +10,7 @@ use nodestate::ring::{
     spsc::{self, Receiver, Sender},
 };
 
-use super::{Expectation::Free, NO_PANIC, Row, Scenario, leak, mpsc_more::ready};
+use super::{Expectation::Free, NO_PANIC, Row, Scenario, leak, waiting::ready};
 
 /// Longer than any row takes: there is room, or a value.
 const LONG: Duration = Duration::from_secs(5);
