@@ -4,7 +4,7 @@
 //! `cargo test --release --test frozen` runs them, and fails if a row of this page is not among them or one of
 //! them is not on this page; with `-- --markdown` it prints their table, with more columns than here. "free": the
 //! other thread is never stopped. "stops": it is, somewhere, which shows that the test sees it. "either": only
-//! reported. The counts are those of one compiler and one run, and no check compares them.
+//! reported. The counts are those of one compiler, and no check compares them.
 //!
 //! "1 in 7": a long operation is frozen at every seventh of its instructions, and stops are counted among those;
 //! "sleeps": it ends asleep; "cut": it is longer than what is stepped. Rows of two at once, last, are frozen at pairs
