@@ -1,5 +1,5 @@
 //! What was checked, by which command, and what was not: claim by claim, then [structure by
-//! structure](#structure-by-structure). `.ci/run` runs what ends in minutes, and of the mutants and the pairs of
+//! structure](crate::docs::proof#structure-by-structure). `.ci/run` runs what ends in minutes, and of the mutants and the pairs of
 //! features a part each day.
 //!
 //! | claim | command |
