@@ -102,7 +102,8 @@ fn lanes_volume() {
 #[ignore = "seconds"]
 fn waiting_lanes_volume() {
     let (registrar, mut receiver) = lanes::waiting(PRODUCERS as u16, CAPACITY).unwrap();
-    scope(|scope| {
+    // With the receiver, whose end ends the senders' waits if the check fails.
+    scope(move |scope| {
         for number in 0..PRODUCERS {
             let mut sender = registrar.register().unwrap();
             scope.spawn(move || {
@@ -113,8 +114,10 @@ fn waiting_lanes_volume() {
                     let Some(value) = values.next() else { break };
                     sender.push(value).unwrap();
                     batch.extend(values.by_ref().take(size));
-                    while !batch.is_empty() && sender.push_batch(&mut batch).unwrap() == 0 {
-                        sender.push(batch.remove(0)).unwrap();
+                    while !batch.is_empty() {
+                        if sender.push_batch(&mut batch).unwrap() == 0 {
+                            sender.push(batch.remove(0)).unwrap();
+                        }
                     }
                 }
             });
