@@ -299,26 +299,34 @@ fn invalidate_load() {
     });
 }
 
+/// A load that one of two waiters drives while another thread gives it up: what both are told, and whether it
+/// was given up.
+fn given_up_beside_a_driver(task: Task<u64>) -> (Outcome, bool, Shared<Store>) {
+    let store = Store::new();
+    let (flight, seats) = load(task, 2);
+    let mut first = Waiter::new(&flight, &store, seats[0]);
+    let mut second = Waiter::new(&flight, &store, seats[1]);
+    let driver = thread::spawn(move || (first.poll(), first));
+    let canceller = thread::spawn({
+        let (flight, store) = (flight.clone(), store.clone());
+        move || flight.cancel(&*store)
+    });
+    let (outcome, mut first) = driver.join().unwrap();
+    let cancelled = canceller.join().unwrap();
+    let told = outcome.unwrap_or_else(|| first.outcome());
+    assert_eq!(second.poll(), Some(told));
+    assert_eq!(store.left(), 1);
+    [first, second].into_iter().for_each(Waiter::quit);
+    (told, cancelled, store)
+}
+
 /// A load is given up or comes to its end, for all alike.
 #[test]
 fn cancel_load() {
     explore("cache::cancel_load", Some(3), || {
-        let store = Store::new();
-        let (flight, seats) = load(twice(), 2);
-        let mut first = Waiter::new(&flight, &store, seats[0]);
-        let mut second = Waiter::new(&flight, &store, seats[1]);
-        let driver = thread::spawn(move || (first.poll(), first));
-        let canceller = thread::spawn({
-            let (flight, store) = (flight.clone(), store.clone());
-            move || flight.cancel(&*store)
-        });
-        let (outcome, mut first) = driver.join().unwrap();
-        let cancelled = canceller.join().unwrap();
+        let (told, cancelled, store) = given_up_beside_a_driver(twice());
         assert!(cancelled, "it takes two polls");
-        assert_eq!(outcome.unwrap_or_else(|| first.outcome()), CANCELLED);
-        assert_eq!(second.poll(), Some(CANCELLED));
-        assert_eq!((store.kept(), store.left()), (None, 1));
-        [first, second].into_iter().for_each(Waiter::quit);
+        assert_eq!((told, store.kept(), store.left()), (CANCELLED, None, 1));
     });
 }
 
@@ -326,21 +334,8 @@ fn cancel_load() {
 #[test]
 fn one_end() {
     explore("cache::one_end", Some(3), || {
-        let store = Store::new();
-        let (flight, seats) = load(once(), 2);
-        let mut first = Waiter::new(&flight, &store, seats[0]);
-        let mut second = Waiter::new(&flight, &store, seats[1]);
-        let driver = thread::spawn(move || (first.poll(), first));
-        let canceller = thread::spawn({
-            let (flight, store) = (flight.clone(), store.clone());
-            move || flight.cancel(&*store)
-        });
-        let (outcome, mut first) = driver.join().unwrap();
-        let cancelled = canceller.join().unwrap();
-        let told = outcome.unwrap_or_else(|| first.outcome());
+        let (told, cancelled, store) = given_up_beside_a_driver(once());
         assert_eq!(told, if cancelled { CANCELLED } else { Ok(VALUE) });
-        assert_eq!(second.poll(), Some(told));
         assert_eq!(store.left(), 1);
-        [first, second].into_iter().for_each(Waiter::quit);
     });
 }
