@@ -43,7 +43,8 @@ fn main() {
         ("slot_once", slot_once),
         ("slot_swap", slot_swap),
     ];
-    let name = std::env::args().nth(1).unwrap_or_default();
+    // Others are for the harness that the other tests have.
+    let name = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
     if name == "planted" {
         return planted();
     }
