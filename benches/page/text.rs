@@ -112,11 +112,12 @@ fn section(area: &Area, made: &mut Vec<Made>) -> Section {
     let all = standing::of(area);
     let name = &area.name;
     let mut text = format!("\n## {name}\nOn {}: `{}`\n", area.machine, area.command);
-    let mut picture = |title: &str, svg: String| push_picture(&mut text, made, name, title, svg);
     if !all.is_empty() {
         let title = format!("{name}: ours beside the best of the others");
-        picture(&title, ratios::draw(&title, &all));
+        push_picture(&mut text, made, name, &title, ratios::draw(&title, &all));
     }
+    let mut drawn = String::new();
+    let mut picture = |title: &str, svg: String| push_picture(&mut drawn, made, name, title, svg);
     for (_, title, column, unit) in BARS.iter().filter(|it| it.0 == *name) {
         let Some(table) = area.tables.iter().find(|it| it.title == *title) else { continue };
         picture(title, bars::draw(title, unit, &bars::of(table, column)));
@@ -135,10 +136,20 @@ fn section(area: &Area, made: &mut Vec<Made>) -> Section {
         let title = format!("{name}: tails beside others");
         picture(&title, spread::draw(&title, "nanoseconds", &tails));
     }
-    let counts = standings(&mut text, &all);
-    lists(&mut text, area);
+    let mut listed = String::new();
+    let counts = standings(&mut listed, &all);
+    lists(&mut listed, area);
+    folded(&mut text, &format!("{name}: everybody, drawn"), &drawn);
+    folded(&mut text, &format!("{name}: in figures"), &listed);
     let pairs = standing::pairs(area);
     Section { text, name: name.clone(), counts, pairs, machine: area.machine.clone() }
+}
+
+/// What only somebody who wants to know it unfolds.
+fn folded(text: &mut String, title: &str, what: &str) {
+    if !what.is_empty() {
+        _ = writeln!(text, "\n<details><summary>{title}</summary>\n{what}\n</details>");
+    }
 }
 
 fn push_picture(text: &mut String, made: &mut Vec<Made>, area: &str, title: &str, svg: String) {

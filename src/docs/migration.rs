@@ -98,7 +98,8 @@
 //!     /// Where to send what only the leader may do.
 //!     async fn leader_address(&self) -> Option<String> {
 //!         let leader = self.status.read().await.clone().leader_id?;
-//!         self.get_peers().await.iter().find(|peer| peer.id == leader).map(|peer| peer.address.clone())
+//!         let peers = self.get_peers().await;
+//!         peers.iter().find(|peer| peer.id == leader).map(|peer| peer.address.clone())
 //!     }
 //!
 //!     async fn put(&self, command: String) -> Result<(), String> {
