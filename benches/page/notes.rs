@@ -172,9 +172,10 @@ fn inside(document: &Value, path: &[&str]) -> Result<Value, String> {
         let (name, batch) = split(step, ", batch ");
         at = match at {
             Value::Array(list) => {
-                list.get(name.parse().unwrap_or(usize::MAX)).or(list.iter().find(|it| {
-                    it["name"] == name && batch.is_none_or(|batch| it["batch"].to_string() == batch)
-                }))
+                let is_of = |it: &Value, batch: &str| it["batch"] == batch.parse().unwrap_or(0_u64);
+                list.get(name.parse().unwrap_or(usize::MAX)).or(list
+                    .iter()
+                    .find(|it| it["name"] == name && batch.is_none_or(|batch| is_of(it, batch))))
             }
             _ => at.get(name),
         }
