@@ -7,6 +7,8 @@
 mod hashers;
 #[path = "../../tests/support/threads.rs"]
 mod threads;
+#[path = "../../tests/support/threads_flags.rs"]
+mod threads_flags;
 #[path = "../../tests/support/threads_lanes.rs"]
 mod threads_lanes;
 #[path = "../../tests/support/threads_map.rs"]
@@ -17,6 +19,8 @@ mod threads_mpsc;
 mod threads_proposal;
 #[path = "../../tests/support/threads_slot.rs"]
 mod threads_slot;
+#[path = "../../tests/support/threads_spsc.rs"]
+mod threads_spsc;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
     match threads::run(data) {
