@@ -6,6 +6,7 @@ use std::{
     arch::asm,
     fs, io,
     mem::{self, offset_of},
+    os::unix::fs::MetadataExt,
     ptr,
 };
 
@@ -31,7 +32,8 @@ pub(crate) enum Side {
 /// # Errors
 /// What `fork` refuses; and a process that has threads, whose locks a copy might keep for ever.
 pub(crate) fn fork() -> io::Result<Side> {
-    if fs::read_dir("/proc/self/task")?.count() != 1 {
+    // A folder has a link by its name, one by its own, and one by each folder in it.
+    if fs::metadata("/proc/self/task")?.nlink() != 2 + 1 {
         return Err(io::Error::other("fork needs a process of one thread"));
     }
     // SAFETY: the calling thread is the only one, as checked above, so no lock is held by a thread
