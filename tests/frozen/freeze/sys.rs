@@ -161,10 +161,44 @@ pub(crate) fn release(tid: i32) -> io::Result<()> {
     ptrace(libc::PTRACE_DETACH, tid, 0, 0).map(drop)
 }
 
+/// Where a stopped thread's registers are found.
+const NEXT: usize = offset_of!(libc::user, regs) + offset_of!(libc::user_regs_struct, rip);
+const COUNT: usize = offset_of!(libc::user, regs) + offset_of!(libc::user_regs_struct, rcx);
+
 /// Address of the instruction that a stopped thread runs next.
 pub(crate) fn instruction(tid: i32) -> io::Result<u64> {
-    let register = offset_of!(libc::user, regs) + offset_of!(libc::user_regs_struct, rip);
-    ptrace(libc::PTRACE_PEEKUSER, tid, register, 0).map(|address| address as u64)
+    ptrace(libc::PTRACE_PEEKUSER, tid, NEXT, 0).map(|address| address as u64)
+}
+
+/// Sends a stopped thread to another instruction.
+pub(crate) fn set_instruction(tid: i32, address: u64) -> io::Result<()> {
+    ptrace(libc::PTRACE_POKEUSER, tid, NEXT, address as usize).map(drop)
+}
+
+/// How many rounds an instruction that repeats itself has left.
+pub(crate) fn rounds(tid: i32) -> io::Result<u64> {
+    ptrace(libc::PTRACE_PEEKUSER, tid, COUNT, 0).map(|rounds| rounds as u64)
+}
+
+/// Changes what [`rounds`] tells.
+pub(crate) fn set_rounds(tid: i32, rounds: u64) -> io::Result<()> {
+    ptrace(libc::PTRACE_POKEUSER, tid, COUNT, rounds as usize).map(drop)
+}
+
+/// The address after the instruction at `address`, if that copies or fills by repeating itself.
+pub(crate) fn after_repeating(tid: i32, address: u64) -> io::Result<Option<u64>> {
+    const REPEAT: u8 = 0xf3;
+    /// With 64 bits.
+    const WIDE: u8 = 0x48;
+    /// Copy and fill, by bytes and by words.
+    const STRING: [u8; 4] = [0xa4, 0xa5, 0xaa, 0xab];
+    let word = ptrace(libc::PTRACE_PEEKTEXT, tid, address as usize, 0)?.to_le_bytes();
+    let length = match word {
+        [REPEAT, WIDE, code, ..] if STRING.contains(&code) => 3,
+        [REPEAT, code, ..] if STRING.contains(&code) => 2,
+        _ => return Ok(None),
+    };
+    Ok(Some(address + length))
 }
 
 /// Lets the processor stop the thread before it runs the instruction at `address`.

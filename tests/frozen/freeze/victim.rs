@@ -59,19 +59,21 @@ impl Victim {
     ) -> io::Result<(usize, Reached)> {
         let mut done = 0;
         // Where the processor's breakpoints are not to be had, stepping does as well.
-        if let Some(Shortcut { index, to: Step { address, times } }) = path.shortcut(shortcut)
+        if let Some(Shortcut { index, to: Step { address, times }, rounds }) =
+            path.shortcut(shortcut)
             && sys::set_breakpoint(self.id, address).is_ok()
         {
             for _ in 0..times {
-                sys::resume(self.id, 0)?;
-                self.expect_trap(sys::wait(self.id)?.1)?;
-                if sys::instruction(self.id)? != address {
+                if !self.run_to(address)? {
                     sys::clear_breakpoint(self.id)?;
                     return Ok((index, Reached::Strayed));
                 }
             }
             sys::clear_breakpoint(self.id)?;
-            done = index;
+            if rounds > 0 && !self.run_rounds(rounds)? {
+                return Ok((index, Reached::Strayed));
+            }
+            done = index + rounds;
         }
         let mut reached = Reached::Frozen;
         while done < steps && reached == Reached::Frozen {
@@ -79,6 +81,33 @@ impl Victim {
             done += 1;
         }
         Ok((done, reached))
+    }
+
+    /// Lets it run to its next stop; whether that is at `address`.
+    fn run_to(&self, address: u64) -> io::Result<bool> {
+        sys::resume(self.id, 0)?;
+        self.expect_trap(sys::wait(self.id)?.1)?;
+        Ok(sys::instruction(self.id)? == address)
+    }
+
+    /// Lets it run so many rounds of the instruction that it stands at, which has more of them left; whether
+    /// it is such a one.
+    ///
+    /// The processor counts the rounds down in a register, and can be stopped between them. With that count
+    /// made smaller it does as many at once, goes on to the next instruction, and is sent back there.
+    fn run_rounds(&self, rounds: usize) -> io::Result<bool> {
+        let (address, all) = (sys::instruction(self.id)?, sys::rounds(self.id)?);
+        let rounds = rounds as u64;
+        let Some(next) = sys::after_repeating(self.id, address)?.filter(|_| all > rounds) else {
+            return Ok(false);
+        };
+        sys::set_rounds(self.id, rounds)?;
+        sys::set_breakpoint(self.id, next)?;
+        let has_come = self.run_to(next)?;
+        sys::clear_breakpoint(self.id)?;
+        sys::set_instruction(self.id, address)?;
+        sys::set_rounds(self.id, all - rounds)?;
+        Ok(has_come)
     }
 
     /// Lets it run the instruction that comes after `done` others.
