@@ -197,8 +197,8 @@ pub(super) fn receiver(take: fn(&mut Receiver<u64>) -> Vec<u64>) -> Scenario {
 /// answered each time.
 fn close() -> Scenario {
     let (mut sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
-    sender.push_batch(&mut (0..30).collect()).expect("it is open");
-    let accepted = leak(AtomicU64::new(30));
+    sender.push_batch(&mut (0..10).collect()).expect("it is open");
+    let accepted = leak(AtomicU64::new(10));
     let taken = leak(AtomicU64::new(0));
     let mut receiver = Some(receiver);
     Scenario::new(

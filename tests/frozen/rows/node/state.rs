@@ -9,7 +9,8 @@ use nodestate::{
 
 use super::{
     super::{Expectation::Free, NO_PANIC, waiting::sleeper},
-    ADDRESS, MINE, Node, ROOM, Row, STAYS, Scenario, beside, checked, leak, node, proposing, turn,
+    ADDRESS, LITTLE, MINE, Node, ROOM, Row, STAYS, Scenario, beside, checked, leak, node,
+    proposing, turn,
 };
 
 pub(in super::super) fn rows() -> Vec<Row> {
@@ -101,7 +102,7 @@ fn change_peers(node: &Node) {
 
 /// The node ends, and a thread with it that waits for a manager, and one that waits for the lifecycle.
 fn shutdown() -> Scenario {
-    let (writer, node) = node(ROOM);
+    let (writer, node) = node(LITTLE);
     let _writer = leak(Mutex::new(writer));
     let lifecycle = sleeper(|| node.wait_until(|now| !now.is_running()));
     Scenario::new(|| node.shutdown(), |_| turn(node), || assert!(lifecycle.found().is_ok()))
@@ -128,7 +129,7 @@ fn propose() -> Scenario {
 
 /// Two victims: one ends the node, one proposes.
 pub(in super::super) fn twice() -> Scenario {
-    let (writer, node) = node(ROOM);
+    let (writer, node) = node(LITTLE);
     let accepted = leak(Mutex::new(false));
     let mut writer = Some(writer);
     Scenario::new(
