@@ -7,7 +7,7 @@ use nodestate::{WaitError, flags::Snapshot, latch::Version};
 use super::{
     super::{
         Expectation::Free,
-        Found,
+        Found, apart,
         waiting::{Task, sleeper},
     },
     BLINKING, LITTLE, Node, Row, Scenario, beside, leak, node, proposing, turn,
@@ -28,7 +28,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
         Row::new("NodeState: wait_until_async, poll / a request", Free, || {
             let (writer, node) = node(LITTLE);
             let _writer = leak(std::sync::Mutex::new(writer));
-            let task = Task::new(node.wait_until_async(seen));
+            let task = Task::new(async { apart(|| node.wait_until_async(seen)).await });
             Scenario::new(
                 || task.poll(),
                 |_| turn(node),
