@@ -201,9 +201,9 @@ fn looking() -> Scenario {
     Scenario::new(
         || {
             let consumer = &mut *consumer.lock().expect(NO_PANIC);
-            assert_eq!(apart(|| consumer.peek().copied()), Ok(0));
-            assert!((1..=apart(|| consumer.capacity())).contains(&apart(|| consumer.len())));
-            assert!(!apart(|| consumer.is_empty()) && !apart(|| consumer.is_closed()));
+            assert_eq!(apart!(consumer.peek().copied()), Ok(0));
+            assert!((1..=apart!(consumer.capacity())).contains(&apart!(consumer.len())));
+            assert!(!apart!(consumer.is_empty()) && !apart!(consumer.is_closed()));
         },
         move |operation| producer.try_push(operation + 1).is_ok(),
         || {

@@ -112,7 +112,7 @@ fn version() -> Scenario {
     let first = latch.version();
     let found = leak(Found::new());
     Scenario::new(
-        || found.set(apart(|| latch.version())),
+        || found.set(apart!(latch.version())),
         move |operation| {
             let published = writer.publish([operation; 4]);
             latch.version() == published

@@ -19,8 +19,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("Metrics: first add, add / add + sum", Free, first_add),
         Row::new("Metrics: sum / add + sum", Free, sum),
         Row::new("Metrics: first record / record + read", Free, record),
-        Row::new("Metrics: set, raise / set + raise", Free, gauge),
+        Row::new("Metrics: set, add, raise, get / the same", Free, gauge),
         Row::new("Metrics: miss, hit / miss + hit", Free, attempts),
+        Row::new("Metrics: hits and misses / miss + hit", Free, found_and_missed),
         Row::new("Metrics: Level / add + sum", Free, level).sampled(3),
         Row::new("Metrics: LockTimer / the same, and what it has recorded", Free, || {
             timing(|timer| timer.lock(|| Some(1), || 2) + timer.lock(|| None, || 2))
@@ -106,14 +107,17 @@ fn gauge() -> Scenario {
     Scenario::new(
         || {
             gauge.set(5);
+            gauge.add(1);
             gauge.raise(1 << 40);
+            assert!(gauge.get() >= 0);
         },
         |operation| {
             gauge.set(operation as i64);
+            gauge.add(1);
             gauge.raise(1 << 41);
-            true
+            gauge.get() >= 1 << 40
         },
-        || assert!(gauge.get() >= 5),
+        || assert!(gauge.get() >= 1 << 40),
     )
 }
 
@@ -135,6 +139,25 @@ fn attempts() -> Scenario {
         || {
             let mine = *mine.lock().expect(NO_PANIC);
             assert_eq!((finds.hits(), finds.misses()), (mine + 2, mine + 1));
+        },
+    )
+}
+
+fn found_and_missed() -> Scenario {
+    let finds: &Attempts = leak(Metrics::new().attempts("a", "", &[]).expect("a good name"));
+    finds.hit();
+    let found = leak(Found::new());
+    Scenario::new(
+        || found.set((finds.hits(), finds.misses())),
+        |_| {
+            let before = finds.misses();
+            finds.miss();
+            finds.hit();
+            finds.misses() == before + 1
+        },
+        || {
+            let (hits, misses) = found.get().expect("it has looked");
+            assert!((1..=finds.hits()).contains(&hits) && misses <= finds.misses());
         },
     )
 }

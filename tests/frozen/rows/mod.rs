@@ -140,8 +140,17 @@ fn leak<T>(object: T) -> &'static T {
 
 /// Makes a call in a function of its own, which has the instructions of that call alone: of a call that looks at
 /// one word the compiler would leave nothing to tell from what is around it.
+macro_rules! apart {
+    ($call:expr) => {
+        $crate::rows::apart_at::<{ line!() }, { column!() }, _>(|| $call)
+    };
+}
+use apart;
+
+/// The place of the call keeps the compiler from making one of two that are the same.
 #[inline(never)]
-fn apart<R>(call: impl FnOnce() -> R) -> R {
+fn apart_at<const LINE: u32, const COLUMN: u32, R>(call: impl FnOnce() -> R) -> R {
+    black_box((LINE, COLUMN));
     black_box(call())
 }
 

@@ -91,8 +91,8 @@ fn same() -> Scenario {
     let other = SwapSlot::from(1).try_get_owned().expect("it was set");
     Scenario::new(
         move || {
-            assert!(apart(|| Owned::ptr_eq(&one, &twin)));
-            assert!(!apart(|| Owned::ptr_eq(&one, &other)));
+            assert!(apart!(Owned::ptr_eq(&one, &twin)));
+            assert!(!apart!(Owned::ptr_eq(&one, &other)));
         },
         move |operation| {
             drop(slot.replace(operation).expect("it is open"));

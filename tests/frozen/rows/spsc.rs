@@ -54,10 +54,10 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::new("spsc: change in place, take one by one / try_push", Free, || {
             popping(|consumer, to| {
-                assert_eq!(apart(|| consumer.capacity()) as u64, SLOTS);
+                assert_eq!(apart!(consumer.capacity()) as u64, SLOTS);
                 let mut chunk = consumer.read_chunk(16).expect("they are there");
-                assert_eq!(apart(|| chunk.len()), 16);
-                let (first, second) = apart(|| chunk.as_mut_slices());
+                assert_eq!(apart!(chunk.len()), 16);
+                let (first, second) = apart!(chunk.as_mut_slices());
                 first.iter_mut().chain(second).for_each(|value| *value += 1);
                 to.extend(chunk.into_iter().map(|value| value - 1));
             })
@@ -65,7 +65,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("spsc: look for room, push / try_pop", Free, || {
             pushing(|producer, n| {
                 let chunk = producer.write_chunk(16).expect("there is room");
-                assert_eq!(apart(|| chunk.len()), 16);
+                assert_eq!(apart!(chunk.len()), 16);
                 drop(chunk);
                 producer.try_push(n).expect("there is room");
             })

@@ -71,7 +71,7 @@ fn remove(other: Beside) -> Scenario {
 fn remove_entry(other: Beside) -> Scenario {
     let victim = |map: &'static Map| {
         let pinned = map.pin();
-        let removed = apart(|| pinned.remove_entry(&KEY));
+        let removed = apart!(pinned.remove_entry(&KEY));
         assert!(removed.is_none_or(|(key, value)| (*key, value >> 32) == (KEY, KEY)));
         taken(removed.map(|(_, value)| value))
     };

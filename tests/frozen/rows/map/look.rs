@@ -72,10 +72,10 @@ fn get_early(other: Beside) -> Scenario {
 fn several(other: Beside) -> Scenario {
     let victim = |map: &'static Map| {
         let pinned = map.pin();
-        let [mine, stable, absent] = apart(|| pinned.get_many([&KEY, &STABLE, &UNUSED.start]));
+        let [mine, stable, absent] = apart!(pinned.get_many([&KEY, &STABLE, &UNUSED.start]));
         assert!(mine.is_none_or(|value| value >> 32 == KEY));
         assert_eq!((stable.map(|value| value >> 32), absent), (Some(STABLE), None));
-        assert!(apart(|| pinned.contains_key(&STABLE)));
+        assert!(apart!(pinned.contains_key(&STABLE)));
         NOTHING
     };
     Subject::new(&PRESENT).race(victim, other)
@@ -84,7 +84,7 @@ fn several(other: Beside) -> Scenario {
 fn values(other: Beside) -> Scenario {
     let victim = |map: &'static Map| {
         let pinned = map.pin();
-        let mine = apart(|| pinned.values()).filter(|value| **value >> 32 == KEY).count();
+        let mine = apart!(pinned.values()).filter(|value| **value >> 32 == KEY).count();
         assert_eq!(mine, 1, "an entry that was there throughout");
         NOTHING
     };
@@ -129,8 +129,8 @@ fn reader(other: Beside) -> Scenario {
 /// A reader has a copy of its own, which it makes when it looks.
 fn new_reader(other: Beside) -> Scenario {
     let victim = |map: &'static Map| {
-        let mut reader = apart(|| map.reader());
-        assert!(apart(|| reader.contains_key(&STABLE)));
+        let mut reader = apart!(map.reader());
+        assert!(apart!(reader.contains_key(&STABLE)));
         NOTHING
     };
     Subject::new(&PRESENT).race(victim, other)
@@ -139,7 +139,7 @@ fn new_reader(other: Beside) -> Scenario {
 /// Each takes part in the collector by itself.
 fn owned(other: Beside) -> Scenario {
     let victim = |map: &'static Map| {
-        drop(apart(|| map.pin_owned()));
+        drop(apart!(map.pin_owned()));
         NOTHING
     };
     Subject::new(&PRESENT).race(victim, other)

@@ -21,7 +21,7 @@ const MINE: u64 = value(KEY, VICTIM);
 
 fn insert() -> Scenario {
     let victim =
-        |map: &'static Map| if apart(|| map.insert(KEY, MINE)) { put(MINE) } else { NOTHING };
+        |map: &'static Map| if apart!(map.insert(KEY, MINE)) { put(MINE) } else { NOTHING };
     Subject::new(&[5, 29, STABLE]).race(victim, the_same)
 }
 
@@ -32,9 +32,9 @@ fn the_same(map: &Map, _: u64) -> Gain {
 
 fn look(other: Beside) -> Scenario {
     let victim = |map: &'static Map| {
-        assert!(apart(|| map.contains_key(&STABLE)) && !apart(|| map.is_empty()));
-        assert!(apart(|| map.capacity()) >= 3);
-        assert_eq!(apart(|| map.reruns()), 0);
+        assert!(apart!(map.contains_key(&STABLE)) && !apart!(map.is_empty()));
+        assert!(apart!(map.capacity()) >= 3);
+        assert_eq!(apart!(map.reruns()), 0);
         NOTHING
     };
     Subject::new(&[5, KEY, 29, STABLE]).race(victim, other)

@@ -58,7 +58,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("mpsc: len, sender_count, stats / push", Free, || {
             receiver(|receiver| {
                 assert!(receiver.len() >= 30 && !receiver.is_empty() && !receiver.is_closed());
-                assert!(receiver.sender_count() == 1 && apart(|| receiver.capacity()) >= 30);
+                assert!(receiver.sender_count() == 1 && apart!(receiver.capacity()) >= 30);
                 std::hint::black_box(receiver.stats());
                 Vec::new()
             })
@@ -100,5 +100,5 @@ fn later() -> Instant {
 }
 
 fn pop_async(receiver: &mut Receiver<u64>) -> Option<u64> {
-    ready(apart(move || receiver.pop_async()))
+    ready(apart!(receiver.pop_async()))
 }

@@ -79,10 +79,10 @@ fn status(node: &Node) {
 
 fn parts(node: &Node) {
     assert!(node.is_running() && node.is_initialized());
-    assert!(node.lifecycle().is_running() && apart(|| node.flags()).is_running());
-    assert_eq!((node.node_id(), apart(|| node.raft_view()).node_id()), (1, 1));
+    assert!(node.lifecycle().is_running() && apart!(node.flags()).is_running());
+    assert_eq!((node.node_id(), apart!(node.raft_view()).node_id()), (1, 1));
     assert_eq!((node.peers().peer_count(), node.proposer().open()), (1, 0));
-    assert!(!node.proposer().is_closed() && !apart(|| node.managers()).database_slot().is_closed());
+    assert!(!node.proposer().is_closed() && !apart!(node.managers()).database_slot().is_closed());
 }
 
 fn peers(node: &Node) {

@@ -28,7 +28,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
         Row::new("NodeState: wait_until_async, poll / a request", Free, || {
             let (writer, node) = node(LITTLE);
             let _writer = leak(std::sync::Mutex::new(writer));
-            let task = Task::new(async { apart(|| node.wait_until_async(seen)).await });
+            let task = Task::new(async { apart!(node.wait_until_async(seen)).await });
             Scenario::new(
                 || task.poll(),
                 |_| turn(node),

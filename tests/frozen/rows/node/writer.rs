@@ -44,7 +44,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
                     let sizes = metrics.histogram("a", "", &[], Buckets::SIZES);
                     writer.record_batches(sizes.expect("a good name"));
                     let _ = writer.drain(8, &mut Vec::with_capacity(8));
-                    assert!(!apart(|| writer.proposals()).is_closed());
+                    assert!(!apart!(writer.proposals()).is_closed());
                 })
             },
         )

@@ -83,8 +83,8 @@ fn twins() -> Scenario {
     let turns = ends.clone();
     Scenario::new(
         || {
-            let twin = apart(|| proposer.clone());
-            let control = apart(|| twin.control());
+            let twin = apart!(proposer.clone());
+            let control = apart!(twin.control());
             drop((twin, control));
         },
         move |operation| {
