@@ -29,7 +29,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    if let Err(error) = try_tracing() {
+    if let Err(error) = freeze::keep_signals().and_then(|()| try_tracing()) {
         println!("frozen: skipped: this system does not let a thread be traced ({error})");
         return ExitCode::SUCCESS;
     }

@@ -28,7 +28,7 @@ use self::{child::SIGNAL, sys::Event, victim::Victim};
 pub(crate) use self::{
     pair::{Pair, freeze_two},
     path::Path,
-    sys::{is_asleep, stay_on_one_cpu, thread_id},
+    sys::{is_asleep, keep_signals, stay_on_one_cpu, thread_id},
     victim::Reached,
 };
 use crate::rows::Scenario;

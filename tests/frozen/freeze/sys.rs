@@ -8,6 +8,7 @@ use std::{
     mem::{self, offset_of},
     os::unix::fs::MetadataExt,
     ptr,
+    time::Duration,
 };
 
 /// What a wait found.
@@ -115,6 +116,28 @@ pub(crate) fn wait(id: i32) -> io::Result<(i32, Event)> {
         Some(found) => Ok(found),
         None => Err(io::Error::other("waitpid returned without an event")),
     }
+}
+
+/// Keeps the signals of children for [`sleep_until_event`], in this process and those that it will start.
+pub(crate) fn keep_signals() -> io::Result<()> {
+    // SAFETY: the set is a local that lives through the call; no old one is asked for.
+    check(unsafe { libc::sigprocmask(libc::SIG_BLOCK, &signals(), ptr::null_mut()) }).map(drop)
+}
+
+/// Sleeps until a child may have an event, or for `limit`, which is less than a second.
+pub(crate) fn sleep_until_event(limit: Duration) {
+    let limit = libc::timespec { tv_sec: 0, tv_nsec: limit.subsec_nanos().into() };
+    // SAFETY: both are locals that live through the call; what was found is not asked for. An error is the
+    // end of the time, or an early return, after which the caller looks in any case.
+    unsafe { libc::sigtimedwait(&signals(), ptr::null_mut(), &limit) };
+}
+
+fn signals() -> libc::sigset_t {
+    // SAFETY: a set is an array of integers, for which zeros are a value: the empty set.
+    let mut set = unsafe { mem::zeroed() };
+    // SAFETY: `set` is a local, and the number a signal's.
+    unsafe { libc::sigaddset(&mut set, libc::SIGCHLD) };
+    set
 }
 
 /// The event of `id`, if there is one now.

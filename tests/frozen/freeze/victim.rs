@@ -1,7 +1,7 @@
 //! The traced thread, from the marker before its operation to the one after.
 
 use std::{
-    io, thread,
+    io,
     time::{Duration, Instant},
 };
 
@@ -14,8 +14,8 @@ use super::{
 /// thread. Longer than any timeout in the rows.
 const ASLEEP: Duration = Duration::from_millis(30);
 
-/// Between two looks at a victim that may have fallen asleep.
-const PAUSE: Duration = Duration::from_micros(50);
+/// Between two looks at a victim that may have fallen asleep; a stop is told at once.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// How far the victim got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,12 +132,10 @@ impl Victim {
                 self.expect_trap(event)?;
                 return Ok(false);
             }
-            let waited = start.elapsed();
-            if waited > ASLEEP && sys::is_asleep(self.id)? {
+            if start.elapsed() > ASLEEP && sys::is_asleep(self.id)? {
                 return Ok(true);
             }
-            // It runs on the same CPU, and most often comes to its stop at once.
-            if waited < PAUSE { thread::yield_now() } else { thread::sleep(PAUSE) }
+            sys::sleep_until_event(PAUSE);
         }
     }
 
