@@ -120,7 +120,11 @@ fn retiring(wait: fn(&'static Retired<u64>) -> bool) -> Scenario {
         },
         move || {
             assert!(old.is_retired() && found.get().is_some());
-            assert!(ready(async { Ok::<_, ()>(old.retired_async().await) }).is_some());
+            let retired = async {
+                old.retired_async().await;
+                Ok::<_, ()>(())
+            };
+            assert!(ready(retired).is_some());
         },
     )
 }

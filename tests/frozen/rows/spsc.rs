@@ -66,7 +66,6 @@ pub(super) fn rows() -> Vec<Row> {
             pushing(|producer, n| {
                 let chunk = producer.write_chunk(16).expect("there is room");
                 assert_eq!(apart!(chunk.len()), 16);
-                drop(chunk);
                 producer.try_push(n).expect("there is room");
             })
         }),
