@@ -10,7 +10,7 @@
 //! | every ordering is needed: weakened by one step, a model that its comment names fails, or the comment says why loom cannot see it; and so are the steps of the protocols that the tool lists | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record` a run that can be ended and goes on; `mutants.txt` beside it has the verdicts |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread that stops in a call that is not blocking stops no such call of another, at whichever instruction, of a long call at a sample; nor do two, at pairs of points at random ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
-//! | which row steps which public operation, and which operations have none yet | `cargo test --release --test frozen -- --table` |
+//! | which row steps each public operation, or why none does; it fails where neither is known | `cargo test --release --test frozen -- --table` |
 //! | operations beside a sequential model, with panics in user code | `cargo test --features cache --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
 //! | two real threads at a map, a ring, lanes, slots or proposals: each key and slot is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
 //! | all targets for long, two side by side; what it reached is in `fuzz/CAMPAIGN.md` | `SECONDS_PER_TARGET=3600 fuzz/campaign` |
@@ -203,7 +203,7 @@
 //! - Fuzzing for an hour each: what the last campaign reached, and which targets it did not, is in
 //!   `fuzz/CAMPAIGN.md`. An interleaving that target `threads` or a history has found need not come again.
 //! - A thread is frozen on the paths that its row runs, in long rows at a sample of the instructions. `-- --table`
-//!   prints the public operations ("open") and the functions inside that no row is seen to step. Two threads are
+//!   prints each public operation that no row steps, with the reason, and the functions inside. Two threads are
 //!   frozen at few of the pairs that there are. The third, or second, that goes on never sleeps: that a waiter can
 //!   be held up stands [there](super::progress#what-a-stopped-thread-can-still-delay), and is not tested.
 //! - A node as a whole, for which loom's `Arc` lacks `Weak`, and the peers as a whole: they run under random
