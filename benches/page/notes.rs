@@ -173,7 +173,8 @@ fn inside(document: &Value, path: &[&str]) -> Result<Value, String> {
         at = match at {
             Value::Array(list) => {
                 list.get(name.parse().unwrap_or(usize::MAX)).or(list.iter().find(|it| {
-                    it["name"] == name && batch.is_none_or(|batch| it["batch"].to_string() == batch)
+                    it["name"] == name
+                        && batch.is_none_or(|batch| it["batch"].as_u64() == batch.parse().ok())
                 }))
             }
             _ => at.get(name),

@@ -34,7 +34,17 @@ impl Row {
     }
 
     pub(crate) fn quartiles(&self) -> Option<[f64; 2]> {
-        let [low, high] = self.cells.get("quartiles")?.as_array()?.as_slice() else { return None };
+        self.spread("median ns")
+    }
+
+    /// The quartiles of the median in `column`.
+    pub(crate) fn spread(&self, column: &str) -> Option<[f64; 2]> {
+        let name = match column.split_once(" thread") {
+            _ if column == "median ns" => "quartiles".to_owned(),
+            Some((count, _)) => format!("quartiles of {count}"),
+            None => format!("quartiles of {column}"),
+        };
+        let [low, high] = self.cells.get(&name)?.as_array()?.as_slice() else { return None };
         Some([low.as_f64()?, high.as_f64()?])
     }
 }
