@@ -2,6 +2,8 @@
 //! finds may take several runs to come again.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/hashers.rs"]
 #[allow(dead_code, reason = "it needs some of them")]
 mod hashers;
@@ -18,9 +20,4 @@ mod threads_proposal;
 #[path = "../../tests/support/threads_slot.rs"]
 mod threads_slot;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match threads::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(threads::run);
