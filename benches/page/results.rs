@@ -98,20 +98,30 @@ pub(crate) fn read(folder: &Path) -> io::Result<(Vec<Area>, Value)> {
     Ok((areas, cluster))
 }
 
-fn area(name: String, document: &Value) -> Area {
+/// What it was measured on, in a line.
+pub(crate) fn machine(document: &Value) -> String {
     let machine = &document["machine"];
+    if machine.is_null() {
+        return "a machine that the file does not name".to_owned();
+    }
     let words = ["model", "kernel", "rustc", "date"].map(|key| text(&machine[key]));
     let [model, kernel, rustc, date] = words;
     let rustc = rustc.split(" (").next().unwrap_or_default();
-    let machine = format!(
-        "{model}, {} cores, Linux {kernel}, {rustc}, {date}",
-        machine["cores"].as_u64().unwrap_or(0),
-    );
+    let cores = machine["cores"].as_u64().unwrap_or(0);
+    format!("{model}, {cores} cores, Linux {kernel}, {rustc}, {date}")
+}
+
+fn area(name: String, document: &Value) -> Area {
     let tables = array(&document["tables"]).iter().map(|table| Table {
         title: text(&table["title"]),
         rows: array(&table["rows"]).iter().filter_map(row).collect(),
     });
-    Area { name, command: text(&document["command"]), machine, tables: tables.collect() }
+    Area {
+        name,
+        command: text(&document["command"]),
+        machine: machine(document),
+        tables: tables.collect(),
+    }
 }
 
 fn row(row: &Value) -> Option<Row> {

@@ -11,7 +11,7 @@ use super::{
     lines,
     number::{fixed, short},
     ratios,
-    results::{Area, CLUSTER, Table, leading},
+    results::{Area, CLUSTER, Table, leading, machine},
     spread::{self, Spread},
     standing::{self, Comparison, Verdict},
     svg::escaped,
@@ -252,9 +252,9 @@ fn lists(text: &mut String, area: &Area) {
 fn of_cluster(cluster: &Value, made: &mut Vec<Made>) -> Section {
     let heavy = &cluster["read-heavy"];
     let all = standing::of_cluster(heavy);
+    let machine = machine(heavy);
     let mut text = format!(
-        "\n## {CLUSTER}\nThree nodes on a real Raft engine, each state in turn; the file does not name the machine: \
-         `{CLUSTER_COMMAND}`\n"
+        "\n## {CLUSTER}\nThree nodes on a real Raft engine, each state in turn, on {machine}: `{CLUSTER_COMMAND}`\n"
     );
     let mut picture = |title: &str, svg: String| push_picture(&mut text, made, CLUSTER, title, svg);
     let title = format!("{CLUSTER}, read-heavy: ours beside the better of the others");
@@ -269,7 +269,7 @@ fn of_cluster(cluster: &Value, made: &mut Vec<Made>) -> Section {
     verdicts(&mut text, cluster);
     let counts = standings(&mut text, &all);
     let pairs = standing::pairs_of_cluster(heavy);
-    Section { text, name: CLUSTER.into(), counts, pairs, machine: "not in the file".into() }
+    Section { text, name: CLUSTER.into(), counts, pairs, machine }
 }
 
 fn states(preset: &Value) -> &[Value] {
