@@ -13,6 +13,7 @@ mod spread;
 mod standing;
 mod svg;
 mod text;
+mod transfers;
 mod who;
 
 use std::{io, path::Path};

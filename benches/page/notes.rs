@@ -65,6 +65,15 @@ impl Sources {
         self.areas.iter().find(|it| it.name == name).ok_or(format!("no {name}.json"))
     }
 
+    /// The machine of an area, of a document, or of the preset that has most of a document's figures.
+    fn machine(&self, name: &str) -> Result<String, String> {
+        let Some(document) = self.documents.get(name) else {
+            return Ok(self.area(name)?.machine.clone());
+        };
+        let part = document.get("read-heavy").unwrap_or(document);
+        Ok(results::machine(part))
+    }
+
     fn number(&self, path: &[&str]) -> Result<f64, String> {
         let value = self.value(path)?;
         value.as_f64().ok_or(format!("{path:?} is no number but {value}"))
@@ -96,7 +105,7 @@ impl Sources {
 
     fn written(&self, expression: &str, cells: &mut Cells) -> Result<String, String> {
         if let Some(area) = expression.strip_prefix("on ") {
-            return Ok(on(&self.area(area)?.machine));
+            return Ok(on(&self.machine(area)?));
         }
         if let Some(limits) = expression.strip_prefix("met ") {
             return verdict(limits, &cells.before);

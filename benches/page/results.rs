@@ -34,7 +34,17 @@ impl Row {
     }
 
     pub(crate) fn quartiles(&self) -> Option<[f64; 2]> {
-        let [low, high] = self.cells.get("quartiles")?.as_array()?.as_slice() else { return None };
+        self.spread("median ns")
+    }
+
+    /// The quartiles of the median in `column`.
+    pub(crate) fn spread(&self, column: &str) -> Option<[f64; 2]> {
+        let name = match column.split_once(" thread") {
+            _ if column == "median ns" => "quartiles".to_owned(),
+            Some((count, _)) => format!("quartiles of {count}"),
+            None => format!("quartiles of {column}"),
+        };
+        let [low, high] = self.cells.get(&name)?.as_array()?.as_slice() else { return None };
         Some([low.as_f64()?, high.as_f64()?])
     }
 }
@@ -91,6 +101,9 @@ pub(crate) fn read(folder: &Path) -> io::Result<(Vec<Area>, Value)> {
 /// What it was measured on, in a line.
 pub(crate) fn machine(document: &Value) -> String {
     let machine = &document["machine"];
+    if machine.is_null() {
+        return "a machine that the file does not name".to_owned();
+    }
     let words = ["model", "kernel", "rustc", "date"].map(|key| text(&machine[key]));
     let [model, kernel, rustc, date] = words;
     let rustc = rustc.split(" (").next().unwrap_or_default();

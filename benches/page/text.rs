@@ -15,6 +15,7 @@ use super::{
     spread::{self, Spread},
     standing::{self, Comparison, Verdict},
     svg::escaped,
+    transfers,
     who::Who,
 };
 
@@ -47,7 +48,8 @@ table, by its plain call, even where another call of ours is better; beside it s
 others in that table, whatever it promises and holds: some can be stopped by a thread that stops, some
 hold four words where ours holds five. A table may have a dozen others, and each is the best somewhere.
 Limits (a plain load, a map that is shared without any protection, one cache line) are drawn and not
-counted. Two values within 5% are level. What the figures mean, what the targets were and which were
+counted. Two values within 5% are level. Values are medians; what stands behind ± is half of what lies between their
+quartiles, and of the cluster between the smallest and the largest run. What the figures mean, what the targets were and which were
 missed is in [README.md](README.md).
 ";
 
@@ -74,7 +76,7 @@ pub(crate) fn page(areas: &[Area], cluster: &Value) -> Vec<Made> {
         let known = areas.iter().find(|it| it.name == *area).map(|it| has(it, table, column));
         assert_ne!(known, Some(false), "{area}.json has no {column:?} in {table:?}");
     }
-    sections.extend(sorted.into_iter().map(|area| section(area, &mut made)));
+    sections.extend(sorted.into_iter().map(|area| section(area, areas, &mut made)));
     if !cluster.is_null() {
         sections.push(of_cluster(cluster, &mut made));
     }
@@ -108,7 +110,7 @@ fn has(area: &Area, title: &str, column: &str) -> bool {
     rows.into_iter().any(|row| row.number(column).is_some())
 }
 
-fn section(area: &Area, made: &mut Vec<Made>) -> Section {
+fn section(area: &Area, areas: &[Area], made: &mut Vec<Made>) -> Section {
     let all = standing::of(area);
     let name = &area.name;
     let mut text = format!("\n## {name}\nOn {}: `{}`\n", area.machine, area.command);
@@ -116,6 +118,7 @@ fn section(area: &Area, made: &mut Vec<Made>) -> Section {
         let title = format!("{name}: ours beside the best of the others");
         push_picture(&mut text, made, name, &title, ratios::draw(&title, &all));
     }
+    text.push_str(&transfers::table(area, areas));
     let mut drawn = String::new();
     let mut picture = |title: &str, svg: String| push_picture(&mut drawn, made, name, title, svg);
     for (_, title, column, unit) in BARS.iter().filter(|it| it.0 == *name) {
@@ -209,10 +212,21 @@ fn table(text: &mut String, title: &str, times: &str, all: &[&Comparison]) {
     }
     for it in ordered {
         let [what, ours, peer] = [&it.what, &it.ours, &it.peer].map(|name| escaped(name));
-        let (ours_value, peer_value) = (short(it.ours_value), short(it.peer_value));
+        let (ours_value, peer_value) = (
+            with_spread(it.ours_value, it.ours_spread),
+            with_spread(it.peer_value, it.peer_spread),
+        );
         let times = it.times();
         _ = writeln!(text, "| {what} | {ours}: {ours_value} | {peer}: {peer_value} | {times} |");
     }
+}
+
+/// A value, and half of what lies between its quartiles.
+fn with_spread(value: f64, quartiles: Option<[f64; 2]>) -> String {
+    let number = short(value);
+    let Some([low, high]) = quartiles.filter(|_| value > 0.0) else { return number };
+    let percent = 50.0 * (high - low) / value;
+    format!("{number} ±{}%", fixed(percent, usize::from(percent < 0.95)))
 }
 
 /// Tables in which nobody is beside us, whole.
@@ -225,7 +239,10 @@ fn lists(text: &mut String, area: &Area) {
         _ = writeln!(text, "\n### {}\n| | {} |", escaped(&table.title), columns.join(" | "));
         _ = writeln!(text, "|---|{}", "---:|".repeat(columns.len()));
         for row in &table.rows {
-            let cells = columns.iter().map(|column| row.number(column).map_or("-".into(), short));
+            let cells = columns.iter().map(|column| {
+                let number = row.number(column);
+                number.map_or("-".into(), |it| with_spread(it, row.spread(column)))
+            });
             let cells: Vec<_> = cells.collect();
             _ = writeln!(text, "| {} | {} |", escaped(&row.name), cells.join(" | "));
         }
