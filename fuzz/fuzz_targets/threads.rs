@@ -2,6 +2,8 @@
 //! finds may take several runs to come again.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/hashers.rs"]
 #[allow(dead_code, reason = "it needs some of them")]
 mod hashers;
@@ -22,9 +24,4 @@ mod threads_slot;
 #[path = "../../tests/support/threads_spsc.rs"]
 mod threads_spsc;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match threads::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(threads::run);

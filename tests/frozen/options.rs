@@ -18,8 +18,8 @@ pub(crate) struct Options {
     pub(crate) seed: u64,
     pub(crate) markdown: bool,
     pub(crate) table: bool,
-    /// Which of how many parts this process does; none of the command itself.
-    pub(crate) part: Option<(usize, usize)>,
+    /// Which part this process is; none if it is the command itself.
+    pub(crate) part: Option<usize>,
 }
 
 impl Options {
@@ -38,7 +38,6 @@ impl Options {
             table: false,
             part: None,
         };
-        let (mut part, mut parts) = (None, 0);
         while let Some(argument) = arguments.next() {
             let mut number = || {
                 let number = arguments.next().and_then(|text| text.parse::<usize>().ok());
@@ -49,8 +48,7 @@ impl Options {
                 "--stride" => options.stride = number()?.max(1),
                 "--pairs" => options.pairs = number()?,
                 "--seed" => options.seed = number()? as u64,
-                "--part" => part = Some(number()?),
-                "--parts" => parts = number()?,
+                "--part" => options.part = Some(number()?),
                 "--markdown" => options.markdown = true,
                 "--table" => options.table = true,
                 // `cargo test` hands every target the options of the standard harness.
@@ -62,27 +60,24 @@ impl Options {
                 _ => options.filter = argument,
             }
         }
-        options.part = part.map(|part| (part, parts));
         Ok(options)
     }
 
-    /// What another process has to be told for one part of the same.
-    pub(crate) fn for_part(&self, part: usize, parts: usize) -> Vec<String> {
+    /// What another process has to be told for a part of the same.
+    pub(crate) fn for_part(&self, part: usize) -> Vec<String> {
         let numbers = [
             ("--max", self.max),
             ("--stride", self.stride),
             ("--pairs", self.pairs),
             ("--seed", self.seed as usize),
             ("--part", part),
-            ("--parts", parts),
         ];
         let numbers = numbers.into_iter().flat_map(|(name, n)| [name.to_owned(), n.to_string()]);
         numbers.chain([self.filter.clone()]).collect()
     }
 
-    /// Whether this process does the row with that number.
-    pub(crate) fn is_mine(&self, index: usize, row: &Row) -> bool {
-        let is_in_part = self.part.is_none_or(|(part, parts)| index % parts == part);
-        is_in_part && row.name.contains(&self.filter)
+    /// Whether it is asked for.
+    pub(crate) fn wants(&self, row: &Row) -> bool {
+        row.name.contains(&self.filter)
     }
 }

@@ -1,18 +1,24 @@
-//! The rows in parts, a process and a CPU for each.
+//! The rows in parts, some processes for each CPU.
 //!
-//! A process that forks must have one thread, so parts are processes. Their lines come as they are done.
+//! A process that forks must have one thread, so parts are processes. Each takes the number of the next job
+//! from a pipe that all have as their input, so that none is idle while another has a long row before it.
+//! Their lines come as they are done.
 
 use std::{
     env,
-    io::{self, BufRead, BufReader},
+    fs::File,
+    io::{self, BufRead, BufReader, PipeReader, Read, Write},
+    iter,
+    num::NonZero,
+    os::fd::AsFd,
     process::{Command, Stdio},
     thread,
 };
 
 use crate::options::Options;
 
-/// More would not be quicker: each part waits for its own threads in turn.
-const MOST: usize = 4;
+/// While the threads of one part wait for a clock, another's go on.
+const PER_CPU: usize = 2;
 
 /// How many rows did as expected, and how many did not.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,13 +41,15 @@ pub(crate) fn tell(Count { passed, failed }: Count) {
     println!("{LAST}{passed} {failed}");
 }
 
-/// Runs all parts, and prints their lines.
-pub(crate) fn run(options: &Options) -> io::Result<Count> {
-    let parts = thread::available_parallelism().map_or(1, |cpus| cpus.get().min(MOST));
-    let readers: Vec<_> = (0..parts)
+/// Does the jobs of these numbers in parts, and prints the parts' lines.
+pub(crate) fn run(options: &Options, jobs: impl Iterator<Item = usize>) -> io::Result<Count> {
+    let queue = filled(jobs)?;
+    let cpus = thread::available_parallelism().map_or(1, NonZero::get);
+    let readers: Vec<_> = (0..PER_CPU * cpus)
         .map(|part| {
             let mut child = Command::new(env::current_exe()?)
-                .args(options.for_part(part, parts))
+                .args(options.for_part(part))
+                .stdin(queue.try_clone()?)
                 .stdout(Stdio::piped())
                 .spawn()?;
             let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
@@ -58,6 +66,29 @@ pub(crate) fn run(options: &Options) -> io::Result<Count> {
         sum.failed += count.failed;
     }
     Ok(sum)
+}
+
+/// A number in the pipe. Far fewer fit than a pipe holds, and no read finds half of one.
+type Number = [u8; 2];
+
+/// A pipe with all that is to be done, which nobody can add to.
+fn filled(jobs: impl Iterator<Item = usize>) -> io::Result<PipeReader> {
+    let (queue, mut end) = io::pipe()?;
+    for job in jobs {
+        let number: Number = u16::try_from(job).map_err(io::Error::other)?.to_le_bytes();
+        end.write_all(&number)?;
+    }
+    Ok(queue)
+}
+
+/// The numbers that this part gets.
+pub(crate) fn jobs() -> io::Result<impl Iterator<Item = usize>> {
+    // Not by the standard library's handle, which reads on for its buffer.
+    let mut queue = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    Ok(iter::from_fn(move || {
+        let mut number = Number::default();
+        queue.read_exact(&mut number).ok().map(|()| u16::from_le_bytes(number).into())
+    }))
 }
 
 /// Prints a part's lines, up to its count.

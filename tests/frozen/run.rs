@@ -29,10 +29,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // Parent, victim and other thread take turns, so one CPU is enough; and a turn is then no
-    // message to another CPU, where it would wait behind whatever runs there. Slower does as well.
-    let _bound = freeze::stay_on_one_cpu(options.part.map_or(0, |(part, _)| part));
-    if let Err(error) = try_tracing() {
+    if let Err(error) = freeze::keep_signals().and_then(|()| try_tracing()) {
         println!("frozen: skipped: this system does not let a thread be traced ({error})");
         return ExitCode::SUCCESS;
     }
@@ -55,8 +52,8 @@ fn try_tracing() -> io::Result<()> {
 
 /// Whether all that was asked for did as expected.
 fn run(options: &Options) -> io::Result<bool> {
-    if options.part.is_some() {
-        let count = work(options, &mut Stepped::default())?;
+    if let Some(part) = options.part {
+        let count = work(options, part, parts::jobs()?, &mut Stepped::default())?;
         parts::tell(count);
         return Ok(count.failed == 0);
     }
@@ -68,7 +65,14 @@ fn run(options: &Options) -> io::Result<bool> {
     let mut stepped = Stepped::default();
     // In the order of the rows, and all that was stepped in one place, for a table.
     let is_table = options.table || options.markdown;
-    let count = if is_table { work(options, &mut stepped)? } else { parts::run(options)? };
+    let wanted = jobs();
+    let wanted = wanted.iter().enumerate().filter(|(_, job)| options.wants(job.row()));
+    let numbers = wanted.map(|(number, _)| number);
+    let count = if is_table {
+        work(options, 0, numbers, &mut stepped)?
+    } else {
+        parts::run(options, numbers)?
+    };
     let seconds = start.elapsed().as_secs_f64();
     let Count { passed, failed } = count;
     println!("frozen: {passed} passed, {failed} failed, in {seconds:.1} s");
@@ -77,26 +81,58 @@ fn run(options: &Options) -> io::Result<bool> {
     Ok(failed == 0 && is_complete && is_named)
 }
 
-/// The rows of this part, and its pairs.
-fn work(options: &Options, stepped: &mut Stepped) -> io::Result<Count> {
-    let mut count = Count::default();
-    for (_, row) in rows::all().enumerate().filter(|(index, row)| options.is_mine(*index, row)) {
-        let measured = Measured::of(&row, options.max, options.stride * row.stride)?;
-        print(options.markdown, &measured.cells(&row));
-        count.add(measured.meets(row.expectation));
-        if row.is_ours() {
-            stepped.add(row.name, measured.addresses());
+/// What is done one by one.
+enum Job {
+    /// A victim at its instructions.
+    Row(Row),
+    /// Two, and which of the scenarios of two it is.
+    Pair(usize, Row),
+}
+
+impl Job {
+    fn row(&self) -> &Row {
+        match self {
+            Self::Row(row) | Self::Pair(_, row) => row,
         }
     }
-    let pairs: Vec<(usize, Row)> = rows::pairs().into_iter().enumerate().collect();
-    let asked = pairs.iter().filter(|(_, row)| row.name.contains(&options.filter)).count().max(1);
-    for (index, row) in pairs {
-        if !options.is_mine(index, &row) {
-            continue;
+}
+
+/// All that can be done, in the same order in each process.
+fn jobs() -> Vec<Job> {
+    let pairs = rows::pairs().into_iter().enumerate().map(|(index, row)| Job::Pair(index, row));
+    rows::all().map(Job::Row).chain(pairs).collect()
+}
+
+/// The jobs of these numbers, on a CPU that goes with the part.
+fn work(
+    options: &Options,
+    part: usize,
+    numbers: impl Iterator<Item = usize>,
+    stepped: &mut Stepped,
+) -> io::Result<Count> {
+    // Parent, victim and other thread take turns, so one CPU is enough; and a turn is then no
+    // message to another CPU, where it would wait behind whatever runs there. Slower does as well.
+    let _bound = freeze::stay_on_one_cpu(part);
+    let jobs = jobs();
+    let is_pair = |job: &&Job| matches!(job, Job::Pair(..)) && options.wants(job.row());
+    let pairs = options.pairs.div_ceil(jobs.iter().filter(is_pair).count().max(1));
+    let mut count = Count::default();
+    for number in numbers {
+        match &jobs[number] {
+            Job::Row(row) => {
+                let measured = Measured::of(row, options.max, options.stride * row.stride)?;
+                print(options.markdown, &measured.cells(row));
+                count.add(measured.meets(row.expectation));
+                if row.is_ours() {
+                    stepped.add(row.name, measured.addresses());
+                }
+            }
+            Job::Pair(index, row) => {
+                let twice = twice::Twice::of(row, pairs, options.seed, *index)?;
+                print(options.markdown, &twice.cells(row));
+                count.add(twice.meets(row.expectation));
+            }
         }
-        let twice = twice::Twice::of(&row, options.pairs.div_ceil(asked), options.seed, index)?;
-        print(options.markdown, &twice.cells(&row));
-        count.add(twice.meets(row.expectation));
     }
     Ok(count)
 }

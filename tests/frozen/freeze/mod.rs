@@ -28,7 +28,7 @@ use self::{child::SIGNAL, sys::Event, victim::Victim};
 pub(crate) use self::{
     pair::{Pair, freeze_two},
     path::Path,
-    sys::{is_asleep, stay_on_one_cpu, thread_id},
+    sys::{is_asleep, keep_signals, stay_on_one_cpu, thread_id},
     victim::Reached,
 };
 use crate::rows::Scenario;
@@ -65,7 +65,7 @@ pub(crate) fn freeze(
 ) -> io::Result<Point> {
     for back in BACK {
         let point = attempt(make, steps, steps.saturating_sub(back), patience, path)?;
-        if point.reached != Reached::Strayed || point.broken.is_some() {
+        if point.reached != Reached::Strayed {
             return Ok(point);
         }
     }
@@ -85,10 +85,16 @@ fn attempt(
     let course = child.meet(1).and_then(|mut victims| {
         let victim = victims.pop().expect("it is one");
         (point.steps, point.reached) = victim.advance(steps, shortcut, path)?;
+        if point.reached == Reached::Strayed {
+            return Ok(());
+        }
         point.stopped = !child.is_other_done_within(patience)?;
         victim.let_go(point.reached)
     });
-    point.broken = verdict(child.reap()?, course)?;
+    // Of a victim that is not where it should be nothing is told: it ends with its process.
+    if point.reached != Reached::Strayed {
+        point.broken = verdict(child.reap()?, course)?;
+    }
     Ok(point)
 }
 

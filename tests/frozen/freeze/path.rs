@@ -16,7 +16,7 @@ pub(crate) struct Path {
 }
 
 /// A stop at an address takes as long as so many steps.
-const STOP: usize = 2;
+const STOP: usize = 1;
 
 /// An instruction that ran.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +26,13 @@ pub(super) struct Step {
     pub(super) times: usize,
 }
 
-/// From where a victim is stepped: the instruction after `index` others.
+/// From where a victim is stepped: the instruction after `index` others, and so many rounds of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shortcut {
     pub(super) index: usize,
     pub(super) to: Step,
+    /// None, unless the instruction repeats itself.
+    pub(super) rounds: usize,
 }
 
 /// What is known of an address.
@@ -78,11 +80,26 @@ impl Path {
 
     /// The quickest way to come close to instruction number `limit`.
     pub(super) fn shortcut(&self, limit: usize) -> Option<Shortcut> {
+        let limit = limit.min(self.order.len().saturating_sub(1));
         let pairs = self.order.windows(2).take(limit);
         let begin = pairs.enumerate().filter(|(_, pair)| !repeats(pair.first(), pair[1].address));
-        begin
-            .map(|(before, pair)| Shortcut { index: before + 1, to: pair[1] })
-            .min_by_key(|shortcut| limit - shortcut.index + STOP * shortcut.to.times)
+        let nearest = begin
+            .map(|(before, pair)| Shortcut { index: before + 1, to: pair[1], rounds: 0 })
+            .min_by_key(|shortcut| self.way(shortcut.index, limit) + STOP * shortcut.to.times)?;
+        let rounds = if self.is_one(nearest.index, limit) { limit - nearest.index } else { 0 };
+        Some(Shortcut { rounds, ..nearest })
+    }
+
+    /// How many steps it is from one to the other; the rounds of one instruction are none.
+    fn way(&self, from: usize, to: usize) -> usize {
+        if self.is_one(from, to) { 0 } else { to - from }
+    }
+
+    /// Whether both are the same, which repeats itself all the way between.
+    fn is_one(&self, from: usize, to: usize) -> bool {
+        let Step { address, times } = self.order[to];
+        // Each time but the rounds has a number of its own.
+        self.order[from].address == address && self.order[from].times == times
     }
 }
 

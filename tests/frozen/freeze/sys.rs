@@ -6,7 +6,9 @@ use std::{
     arch::asm,
     fs, io,
     mem::{self, offset_of},
+    os::unix::fs::MetadataExt,
     ptr,
+    time::Duration,
 };
 
 /// What a wait found.
@@ -31,7 +33,8 @@ pub(crate) enum Side {
 /// # Errors
 /// What `fork` refuses; and a process that has threads, whose locks a copy might keep for ever.
 pub(crate) fn fork() -> io::Result<Side> {
-    if fs::read_dir("/proc/self/task")?.count() != 1 {
+    // A folder has a link by its name, one by its own, and one by each folder in it.
+    if fs::metadata("/proc/self/task")?.nlink() != 2 + 1 {
         return Err(io::Error::other("fork needs a process of one thread"));
     }
     // SAFETY: the calling thread is the only one, as checked above, so no lock is held by a thread
@@ -115,6 +118,28 @@ pub(crate) fn wait(id: i32) -> io::Result<(i32, Event)> {
     }
 }
 
+/// Keeps the signals of children for [`sleep_until_event`], in this process and those that it will start.
+pub(crate) fn keep_signals() -> io::Result<()> {
+    // SAFETY: the set is a local that lives through the call; no old one is asked for.
+    check(unsafe { libc::sigprocmask(libc::SIG_BLOCK, &signals(), ptr::null_mut()) }).map(drop)
+}
+
+/// Sleeps until a child may have an event, or for `limit`, which is less than a second.
+pub(crate) fn sleep_until_event(limit: Duration) {
+    let limit = libc::timespec { tv_sec: 0, tv_nsec: limit.subsec_nanos().into() };
+    // SAFETY: both are locals that live through the call; what was found is not asked for. An error is the
+    // end of the time, or an early return, after which the caller looks in any case.
+    unsafe { libc::sigtimedwait(&signals(), ptr::null_mut(), &limit) };
+}
+
+fn signals() -> libc::sigset_t {
+    // SAFETY: a set is an array of integers, for which zeros are a value: the empty set.
+    let mut set = unsafe { mem::zeroed() };
+    // SAFETY: `set` is a local, and the number a signal's.
+    unsafe { libc::sigaddset(&mut set, libc::SIGCHLD) };
+    set
+}
+
 /// The event of `id`, if there is one now.
 pub(crate) fn poll(id: i32) -> io::Result<Option<Event>> {
     Ok(wait_with(id, libc::WNOHANG)?.map(|(_, event)| event))
@@ -159,10 +184,44 @@ pub(crate) fn release(tid: i32) -> io::Result<()> {
     ptrace(libc::PTRACE_DETACH, tid, 0, 0).map(drop)
 }
 
+/// Where a stopped thread's registers are found.
+const NEXT: usize = offset_of!(libc::user, regs) + offset_of!(libc::user_regs_struct, rip);
+const COUNT: usize = offset_of!(libc::user, regs) + offset_of!(libc::user_regs_struct, rcx);
+
 /// Address of the instruction that a stopped thread runs next.
 pub(crate) fn instruction(tid: i32) -> io::Result<u64> {
-    let register = offset_of!(libc::user, regs) + offset_of!(libc::user_regs_struct, rip);
-    ptrace(libc::PTRACE_PEEKUSER, tid, register, 0).map(|address| address as u64)
+    ptrace(libc::PTRACE_PEEKUSER, tid, NEXT, 0).map(|address| address as u64)
+}
+
+/// Sends a stopped thread to another instruction.
+pub(crate) fn set_instruction(tid: i32, address: u64) -> io::Result<()> {
+    ptrace(libc::PTRACE_POKEUSER, tid, NEXT, address as usize).map(drop)
+}
+
+/// How many rounds an instruction that repeats itself has left.
+pub(crate) fn rounds(tid: i32) -> io::Result<u64> {
+    ptrace(libc::PTRACE_PEEKUSER, tid, COUNT, 0).map(|rounds| rounds as u64)
+}
+
+/// Changes what [`rounds`] tells.
+pub(crate) fn set_rounds(tid: i32, rounds: u64) -> io::Result<()> {
+    ptrace(libc::PTRACE_POKEUSER, tid, COUNT, rounds as usize).map(drop)
+}
+
+/// The address after the instruction at `address`, if that copies or fills by repeating itself.
+pub(crate) fn after_repeating(tid: i32, address: u64) -> io::Result<Option<u64>> {
+    const REPEAT: u8 = 0xf3;
+    /// With 64 bits.
+    const WIDE: u8 = 0x48;
+    /// Copy and fill, by bytes and by words.
+    const STRING: [u8; 4] = [0xa4, 0xa5, 0xaa, 0xab];
+    let word = ptrace(libc::PTRACE_PEEKTEXT, tid, address as usize, 0)?.to_le_bytes();
+    let length = match word {
+        [REPEAT, WIDE, code, ..] if STRING.contains(&code) => 3,
+        [REPEAT, code, ..] if STRING.contains(&code) => 2,
+        _ => return Ok(None),
+    };
+    Ok(Some(address + length))
 }
 
 /// Lets the processor stop the thread before it runs the instruction at `address`.

@@ -1,7 +1,7 @@
 //! The traced thread, from the marker before its operation to the one after.
 
 use std::{
-    io, thread,
+    io,
     time::{Duration, Instant},
 };
 
@@ -14,8 +14,8 @@ use super::{
 /// thread. Longer than any timeout in the rows.
 const ASLEEP: Duration = Duration::from_millis(30);
 
-/// Between two looks at a victim that may have fallen asleep.
-const PAUSE: Duration = Duration::from_micros(50);
+/// Between two looks at a victim that may have fallen asleep; a stop is told at once.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// How far the victim got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) enum Reached {
     End,
     /// It waits in the kernel for another thread.
     Sleep,
-    /// It took another way than the one it was expected on, to the end.
+    /// It took another way than the one it was expected on, and nobody knows where it is.
     Strayed,
 }
 
@@ -59,19 +59,20 @@ impl Victim {
     ) -> io::Result<(usize, Reached)> {
         let mut done = 0;
         // Where the processor's breakpoints are not to be had, stepping does as well.
-        if let Some(Shortcut { index, to: Step { address, times } }) = path.shortcut(shortcut)
+        if let Some(Shortcut { index, to: Step { address, times }, rounds }) =
+            path.shortcut(shortcut)
             && sys::set_breakpoint(self.id, address).is_ok()
         {
             for _ in 0..times {
-                sys::resume(self.id, 0)?;
-                self.expect_trap(sys::wait(self.id)?.1)?;
-                if sys::instruction(self.id)? != address {
-                    sys::clear_breakpoint(self.id)?;
+                if !self.run_to(address)? {
                     return Ok((index, Reached::Strayed));
                 }
             }
             sys::clear_breakpoint(self.id)?;
-            done = index;
+            if rounds > 0 && !self.run_rounds(rounds)? {
+                return Ok((index, Reached::Strayed));
+            }
+            done = index + rounds;
         }
         let mut reached = Reached::Frozen;
         while done < steps && reached == Reached::Frozen {
@@ -79,6 +80,34 @@ impl Victim {
             done += 1;
         }
         Ok((done, reached))
+    }
+
+    /// Lets it run to its next stop; whether there is one, and it is at `address`.
+    fn run_to(&self, address: u64) -> io::Result<bool> {
+        sys::resume(self.id, 0)?;
+        Ok(!self.has_fallen_asleep()? && sys::instruction(self.id)? == address)
+    }
+
+    /// Lets it run so many rounds of the instruction that it stands at, which has more of them left; whether
+    /// it is such a one.
+    ///
+    /// The processor counts the rounds down in a register, and can be stopped between them. With that count
+    /// made smaller it does as many at once, goes on to the next instruction, and is sent back there.
+    fn run_rounds(&self, rounds: usize) -> io::Result<bool> {
+        let (address, all) = (sys::instruction(self.id)?, sys::rounds(self.id)?);
+        let rounds = rounds as u64;
+        let Some(next) = sys::after_repeating(self.id, address)?.filter(|_| all > rounds) else {
+            return Ok(false);
+        };
+        sys::set_rounds(self.id, rounds)?;
+        sys::set_breakpoint(self.id, next)?;
+        if !self.run_to(next)? {
+            return Ok(false);
+        }
+        sys::clear_breakpoint(self.id)?;
+        sys::set_instruction(self.id, address)?;
+        sys::set_rounds(self.id, all - rounds)?;
+        Ok(true)
     }
 
     /// Lets it run the instruction that comes after `done` others.
@@ -95,7 +124,7 @@ impl Victim {
         Ok(if is_at_end { Reached::End } else { Reached::Frozen })
     }
 
-    /// Waits for a step's end or, if that is not to come, for sleep.
+    /// Waits for its next stop or, if that is not to come, for sleep.
     fn has_fallen_asleep(&self) -> io::Result<bool> {
         let start = Instant::now();
         loop {
@@ -106,7 +135,7 @@ impl Victim {
             if start.elapsed() > ASLEEP && sys::is_asleep(self.id)? {
                 return Ok(true);
             }
-            thread::sleep(PAUSE);
+            sys::sleep_until_event(PAUSE);
         }
     }
 
@@ -116,7 +145,7 @@ impl Victim {
             // The step in which it fell asleep ends when the other thread has woken it.
             self.expect_trap(sys::wait(self.id)?.1)?;
         }
-        if !matches!(reached, Reached::End | Reached::Strayed) {
+        if reached != Reached::End {
             sys::resume(self.id, 0)?;
             self.expect_trap(sys::wait(self.id)?.1)?;
         }

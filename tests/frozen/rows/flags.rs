@@ -1,6 +1,6 @@
 //! The flags: setters and readers wait for nobody, wherever a setter or a waiter stands.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nodestate::{
     Closed, WaitError,
@@ -9,8 +9,8 @@ use nodestate::{
 
 use super::{
     Expectation::Free,
-    Found, Row, Scenario, leak,
-    waiting::{Task, sleeper},
+    Found, Row, Scenario, apart, leak,
+    waiting::{Task, ready, sleeper},
 };
 
 /// The victim's flags.
@@ -39,6 +39,8 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("Flags: changed, poll again / set + clear + snapshot", Free, poll_again),
         Row::new("Flags: changed, poll when ready / set + clear + snapshot", Free, poll_ready),
         Row::new("Flags: changed, drop / set + clear + snapshot", Free, cancel),
+        Row::new("Flags: changed_since, each way / set + clear", Free, look_back).sampled(7),
+        Row::new("FlagCell: load / load + store", Free, load),
         Row::new("FlagCell: store / load", Free, store),
         Row::new("FlagCell: swap / load", Free, swap),
         Row::new("FlagCell: compare_exchange / load", Free, compare_exchange),
@@ -246,6 +248,48 @@ fn cancel() -> Scenario {
         || task.cancel(),
         blink(flags),
         || assert!(thread.found().expect("the lifecycle goes on").contains(AWAITED)),
+    )
+}
+
+/// The waits have nothing to wait for.
+fn look_back() -> Scenario {
+    const BRIEF: Duration = Duration::from_millis(5);
+    let flags = leak(Flags::new());
+    let before = flags.snapshot();
+    flags.set(MINE);
+    Scenario::new(
+        move || {
+            let later = Instant::now() + BRIEF;
+            assert!(flags.changed_since(before).is_ok());
+            assert!(flags.changed_since_timeout(before, BRIEF).is_ok());
+            assert!(flags.changed_since_deadline(before, later).is_ok());
+            assert!(ready(flags.changed_since_async(before)).is_some());
+            assert!(flags.wait_deadline(later, |now| now.contains(MINE)).is_ok());
+        },
+        |_| {
+            flags.set(BLINKING);
+            !flags.clear(BLINKING).contains(AWAITED)
+        },
+        || assert_eq!(flags.snapshot().user(), MINE),
+    )
+}
+
+fn load() -> Scenario {
+    let cell = leak(FlagCell::new(Lifecycle::Uninit));
+    let found = leak(Found::new());
+    Scenario::new(
+        || found.set(apart!(cell.load())),
+        |_| {
+            cell.store(Lifecycle::Running);
+            let stored = cell.load();
+            cell.store(Lifecycle::Starting);
+            stored == Lifecycle::Running
+        },
+        || {
+            assert_eq!(cell.load(), Lifecycle::Starting);
+            let found = found.get().expect("it has looked");
+            assert!(found <= Lifecycle::Running, "it was never stored");
+        },
     )
 }
 

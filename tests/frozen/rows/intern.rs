@@ -5,7 +5,7 @@ use nodestate::intern::{Interner, Limits, Sym};
 
 use super::{
     Expectation::{Free, Stops},
-    Row, Scenario, leak,
+    Row, Scenario, apart, leak,
 };
 
 /// Not seeded at random, so that a call takes the same way in each process.
@@ -27,6 +27,12 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("Interner: purge / the same + purge", Free, || purge(and_purge)).sampled(3),
         Row::new("Interner: drop of a Sym / the same + purge", Free, || release(and_purge)),
         Row::new("Interner: clone of a Sym / the same + purge", Free, || twin(and_purge)),
+        Row::new("Interner: its sizes / the same + purge", Free, || race(sizes, and_purge)),
+        Row::new("Interner: iterate / the same + purge", Free, || race(iterate, and_purge)),
+        Row::new("Interner: flush / the same + purge + flush", Free, || {
+            race(|interner| _ = apart!(interner.flush()), and_flush)
+        })
+        .sampled(3),
         Row::new("lasso: intern, new / the same", Stops, lasso).sampled(13),
         Row::new("ustr: intern, new / the same", Stops, ustr).sampled(7),
     ]
@@ -55,6 +61,32 @@ fn and_purge(interner: &Ours) -> bool {
     let there = and_get(interner);
     interner.purge();
     there
+}
+
+fn and_flush(interner: &Ours) -> bool {
+    let there = and_purge(interner);
+    interner.flush();
+    there
+}
+
+/// Never less than what is held.
+fn sizes(interner: &Ours) {
+    assert!(apart!(interner.len()) >= 1 && !apart!(interner.is_empty()));
+    assert!(apart!(interner.bytes()) >= HELD.len());
+    assert_eq!(apart!(interner.limits()).entries, Limits::NONE.entries);
+    assert!(apart!(interner.stats()).misses >= 1);
+    let _pending = apart!(interner.pending());
+}
+
+/// What is held is met once, and nothing but what the other thread puts in.
+fn iterate(interner: &Ours) {
+    let mut held = 0;
+    for text in apart!(interner.pin()).iter() {
+        held += usize::from(text == HELD);
+        assert!([HELD, TEXT].contains(&text));
+    }
+    let symbol = interner.get(HELD).expect("it is held");
+    assert_eq!((held, apart!(symbol.as_str())), (1, HELD));
 }
 
 /// The books are right: what is held is there, what is not goes, and nothing is left of it.

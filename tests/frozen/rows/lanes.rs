@@ -7,7 +7,7 @@ use nodestate::ring::{
     lanes::{self, Consumer, Producer, Registrar, SenderRegistrar},
 };
 
-use super::{Expectation::Free, NO_PANIC, Row, Scenario, leak, waiting::Task};
+use super::{Expectation::Free, NO_PANIC, Row, Scenario, apart, leak, waiting::Task};
 
 /// More than the other thread's operations.
 const PLENTY: usize = 1_024;
@@ -42,6 +42,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("lanes: register / register, push, pop, drop", Free, registering),
         Row::new("lanes: try_pop / try_push", Free, || popping(1)),
         Row::new("lanes: drain over two lanes / try_push", Free, || popping(PLENTY)),
+        Row::new("lanes: looks of the consumer / try_push", Free, looking),
         Row::new("lanes: push that wakes a task / another's, that wakes it", Free, || {
             waking(|registrar| {
                 let mut sender = registrar.register().expect("there is a lane");
@@ -185,6 +186,31 @@ fn popping(max: usize) -> Scenario {
             let (consumer, taken) = &mut *taken.lock().expect(NO_PANIC);
             while consumer.try_drain(taken, PLENTY).is_ok() {}
             assert_eq!(taken.len() as u64, 100 + pushed.borrow().1, "lost");
+        },
+    )
+}
+
+/// The victim looks at what there is, and takes none.
+fn looking() -> Scenario {
+    let (registrar, consumer) = lanes::ring(2, PLENTY).expect("there is memory");
+    let mut producer = registrar.register().expect("there is a lane");
+    assert_eq!(producer.try_push(0), Ok(()));
+    leak(registrar);
+    // One after the other: the victim's, then the check's.
+    let consumer = leak(Mutex::new(consumer));
+    Scenario::new(
+        || {
+            let consumer = &mut *consumer.lock().expect(NO_PANIC);
+            assert_eq!(apart!(consumer.peek().copied()), Ok(0));
+            assert!((1..=apart!(consumer.capacity())).contains(&apart!(consumer.len())));
+            assert!(!apart!(consumer.is_empty()) && !apart!(consumer.is_closed()));
+        },
+        move |operation| producer.try_push(operation + 1).is_ok(),
+        || {
+            let consumer = &mut *consumer.lock().expect(NO_PANIC);
+            let taken: Vec<_> = std::iter::from_fn(|| consumer.try_pop().ok()).collect();
+            assert!(taken.iter().copied().eq(0..taken.len() as u64), "lost, or out of order");
+            assert!(taken.len() > 1 && consumer.is_empty());
         },
     )
 }

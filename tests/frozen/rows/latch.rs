@@ -1,10 +1,16 @@
 //! The latch: whatever its writer or a reader is doing, the others go on.
 
-use nodestate::latch::{Latch, Writer};
+use std::time::{Duration, Instant};
+
+use nodestate::{
+    Closed,
+    latch::{Latch, Writer},
+};
 
 use super::{
     Expectation::{Free, Stops},
-    Found, Row, Scenario, leak,
+    Found, Row, Scenario, apart, leak,
+    waiting::ready,
 };
 
 /// Whole if its words are equal.
@@ -19,6 +25,14 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("Latch, 3 slots: read / publish + read", Free, read::<3>),
         Row::new("Latch, 4 slots: read / publish + read", Free, read::<4>),
         Row::new("Latch, MultiWriter: publish / read", Free, publish_in_turn),
+        Row::new("Latch: version / publish + version", Free, version),
+        Row::new("Latch: versioned, clone, changed of before / publish + read", Free, look_back),
+        Row::new("Latch: drop of the writer / version + read", Free, gone),
+        Row::new(
+            "Latch, MultiWriter: clone, and its drop / clone + publish",
+            Free,
+            one_more_writer,
+        ),
         // Several writers take turns, as their documentation says.
         Row::new("Latch, MultiWriter: update / update", Stops, update_in_turn),
     ]
@@ -90,5 +104,74 @@ fn update_in_turn() -> Scenario {
             true
         },
         || assert!(latch.read()[0] > 1 << 63, "an update was lost"),
+    )
+}
+
+fn version() -> Scenario {
+    let (mut writer, latch) = latch::<3>();
+    let first = latch.version();
+    let found = leak(Found::new());
+    Scenario::new(
+        || found.set(apart!(latch.version())),
+        move |operation| {
+            let published = writer.publish([operation; 4]);
+            latch.version() == published
+        },
+        move || {
+            let found = found.get().expect("it has looked");
+            assert!(first <= found && found <= latch.version());
+        },
+    )
+}
+
+/// The waits have nothing to wait for.
+fn look_back() -> Scenario {
+    const LONG: Duration = Duration::from_secs(5);
+    let (mut writer, latch) = latch::<3>();
+    let before = latch.version();
+    writer.publish([1; 4]);
+    Scenario::new(
+        move || {
+            let clone = latch.clone();
+            let [first, ..] = clone.versioned().value;
+            let later = Instant::now() + LONG;
+            assert!(clone.changed(before).is_ok_and(|found| found.value[0] >= first));
+            assert!(clone.changed_timeout(before, LONG).is_ok());
+            assert!(clone.changed_deadline(before, later).is_ok());
+            assert!(ready(clone.changed_async(before)).is_some());
+        },
+        move |operation| {
+            writer.publish([operation + 2; 4]);
+            latch.read() == [operation + 2; 4]
+        },
+        || {},
+    )
+}
+
+fn gone() -> Scenario {
+    let (mut writer, latch) = latch::<3>();
+    let last = writer.publish([1; 4]);
+    let mut writer = Some(writer);
+    Scenario::new(
+        move || drop(writer.take()),
+        move |_| latch.read() == [1; 4] && latch.version() == last,
+        move || assert_eq!(latch.changed(last), Err(Closed)),
+    )
+}
+
+/// The other thread has one more, too, and publishes by it.
+fn one_more_writer() -> Scenario {
+    let (writer, latch) = latch::<3>();
+    let writer = leak(writer.into_multi());
+    Scenario::new(
+        || drop(writer.clone()),
+        |operation| {
+            writer.clone().publish([operation; 4]);
+            latch.read() == [operation; 4]
+        },
+        || {
+            let last = writer.publish([7; 4]);
+            assert_eq!((latch.version(), latch.read()), (last, [7; 4]), "the latch was closed");
+        },
     )
 }

@@ -1,6 +1,6 @@
 //! The Raft view: neither the loop that publishes nor a thread that waits stops anybody else.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nodestate::{
     Closed, WaitError,
@@ -28,6 +28,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("RaftView: drop of the writer beside a sleeping thread / read", Free, close),
         Row::new("RaftView: changed / publish + read", Free, changed),
         Row::new("RaftView: changed_timeout / publish + read", Free, changed_timeout),
+        Row::new("RaftView: versioned, changed_deadline / publish + read", Free, look_back),
         Row::new("RaftView: changed_async, poll / publish + read", Free, poll),
         Row::new("RaftView: changed_async, drop / publish + read", Free, cancel),
     ]
@@ -149,6 +150,24 @@ fn changed_timeout() -> Scenario {
             Ok(found) => assert!(found.value.view.term > OLD),
             Err(error) => assert_eq!(error, WaitError::Timeout),
         },
+    )
+}
+
+/// The wait has nothing to wait for.
+fn look_back() -> Scenario {
+    let (mut writer, view) = view();
+    let before = view.version();
+    writer.publish(Role::Follower, None, NEW).expect("the term is new");
+    let mut publish = publish_and_read(writer, view);
+    Scenario::new(
+        move || {
+            let found = view.versioned();
+            assert!(found.value.view.term >= NEW && view.version() >= found.version);
+            let later = Instant::now() + Duration::from_secs(5);
+            assert!(view.changed_deadline(before, later).is_ok());
+        },
+        move |operation| publish(operation + NEW),
+        || assert!(view.term() > NEW),
     )
 }
 

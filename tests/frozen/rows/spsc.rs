@@ -9,7 +9,7 @@ use nodestate::ring::{
 
 use super::{
     Expectation::{Free, Informative},
-    NO_PANIC, Row, Scenario, leak,
+    NO_PANIC, Row, Scenario, apart, leak,
 };
 
 /// More than the other thread's operations, whose successes need values or room.
@@ -44,6 +44,30 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::new("spsc: drain of 16 / try_push", Free, || {
             popping(|consumer, to| assert_eq!(consumer.try_drain(to, 16), Ok(16)))
+        }),
+        Row::new("spsc: pop_slice of 16 / try_push", Free, || {
+            popping(|consumer, to| {
+                let mut values = [0; 16];
+                assert_eq!(consumer.pop_slice(&mut values), Ok(16));
+                to.extend(values);
+            })
+        }),
+        Row::new("spsc: change in place, take one by one / try_push", Free, || {
+            popping(|consumer, to| {
+                assert_eq!(apart!(consumer.capacity()) as u64, SLOTS);
+                let mut chunk = consumer.read_chunk(16).expect("they are there");
+                assert_eq!(apart!(chunk.len()), 16);
+                let (first, second) = apart!(chunk.as_mut_slices());
+                first.iter_mut().chain(second).for_each(|value| *value += 1);
+                to.extend(chunk.into_iter().map(|value| value - 1));
+            })
+        }),
+        Row::new("spsc: look for room, push / try_pop", Free, || {
+            pushing(|producer, n| {
+                let chunk = producer.write_chunk(16).expect("there is room");
+                assert_eq!(apart!(chunk.len()), 16);
+                producer.try_push(n).expect("there is room");
+            })
         }),
         Row::new("spsc: drop of the consumer / try_push", Free, desert),
         Row::new("rtrb: push / pop", Informative, rtrb),

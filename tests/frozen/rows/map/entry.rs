@@ -3,8 +3,8 @@
 use nodestate::map::{Computed, Operation};
 
 use super::{
-    super::Expectation::Free,
-    Beside, Gain, KEY, NOTHING, Row, STABLE, Scenario, Subject, VICTIM,
+    super::{Expectation::Free, apart},
+    Beside, Gain, KEY, Map, NOTHING, Row, STABLE, Scenario, Subject, VICTIM,
     beside::{drain, growth, neighbours, same_key, shrink},
     insert, put, taken, value,
 };
@@ -34,6 +34,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("EpochMap: remove / growth", Free, || remove(growth)),
         Row::new("EpochMap: remove / growth + shrink", Free, || remove(shrink)),
         Row::new("EpochMap: remove / drain", Free, || remove(drain)),
+        Row::new("EpochMap: remove_entry / same key", Free, || remove_entry(same_key)),
         Row::new("EpochMap: compute, inserting / same key", Free, || compute_new(same_key)),
         Row::new("EpochMap: compute, inserting / growth", Free, || compute_new(growth)),
         Row::new("EpochMap: compute, removing / same key", Free, || compute_gone(same_key)),
@@ -65,6 +66,16 @@ fn early(other: Beside) -> Scenario {
 
 fn remove(other: Beside) -> Scenario {
     Subject::new(&PRESENT).race(|map| taken(map.pin().remove(&KEY)), other)
+}
+
+fn remove_entry(other: Beside) -> Scenario {
+    let victim = |map: &'static Map| {
+        let pinned = map.pin();
+        let removed = apart!(pinned.remove_entry(&KEY));
+        assert!(removed.is_none_or(|(key, value)| (*key, value >> 32) == (KEY, KEY)));
+        taken(removed.map(|(_, value)| value))
+    };
+    Subject::new(&PRESENT).race(victim, other)
 }
 
 fn compute_new(other: Beside) -> Scenario {

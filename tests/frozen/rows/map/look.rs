@@ -3,8 +3,9 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::{
-    super::Expectation::Free,
-    Beside, Gain, Handle, KEY, Map, NOTHING, Reader, Row, STABLE, Scenario, Subject, VICTIM,
+    super::{Expectation::Free, apart},
+    Beside, Gain, Handle, KEY, Map, NOTHING, Reader, Row, STABLE, Scenario, Subject, UNUSED,
+    VICTIM,
     beside::{drain, growth, neighbours, same_key, shrink},
     insert, look, taken,
 };
@@ -21,6 +22,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("EpochMap: get / growth + shrink", Free, || get(shrink)),
         Row::new("EpochMap: get / drain", Free, || get(drain)),
         Row::new("EpochMap: get by an unlinked bucket / growth", Free, || get_early(growth)),
+        Row::new("EpochMap: get_many, contains_key / same key", Free, || several(same_key)),
+        Row::new("EpochMap: get_many, contains_key / growth + shrink", Free, || several(shrink)),
+        Row::new("EpochMap: values / keys of its bucket", Free, || values(neighbours)).sampled(3),
         Row::new("EpochMap: iterate / same key", Free, || iterate(same_key)).sampled(3),
         Row::new("EpochMap: iterate / keys of its bucket", Free, || iterate(neighbours)).sampled(3),
         Row::new("EpochMap: iterate / growth", Free, || iterate(growth)),
@@ -32,11 +36,16 @@ pub(super) fn rows() -> Vec<Row> {
             reader(shrink)
         })
         .sampled(13),
+        Row::new("EpochMap: a new Reader, and its first look / same key", Free, || {
+            new_reader(same_key)
+        })
+        .sampled(7),
+        Row::new("EpochMap: an owned pin, and its drop / drain", Free, || owned(drain)).sampled(7),
         Row::new("EpochMap: pin / same key", Free, || pin(same_key)),
         Row::new("EpochMap: pin / drain", Free, || pin(drain)),
         Row::new("EpochMap: insert by a Handle / same key", Free, || by_handle(same_key)),
         Row::new("EpochMap: insert by a Handle / drain", Free, || by_handle(drain)),
-        Row::new("EpochMap: handle / same key", Free, || register(same_key)).sampled(17),
+        Row::new("EpochMap: handle / same key", Free, || register(same_key)).sampled(7),
         Row::new("EpochMap: remove by an owned pin / same key", Free, || by_owned(same_key)),
         Row::new("EpochMap: remove + flush / same key", Free, || flush(same_key)).sampled(3),
         Row::new("EpochMap: remove + flush / drain + flush", Free, || flush(drain_and_flush))
@@ -58,6 +67,28 @@ fn get_early(other: Beside) -> Scenario {
         NOTHING
     };
     Subject::new(&UNLINKED).race(victim, other)
+}
+
+fn several(other: Beside) -> Scenario {
+    let victim = |map: &'static Map| {
+        let pinned = map.pin();
+        let [mine, stable, absent] = apart!(pinned.get_many([&KEY, &STABLE, &UNUSED.start]));
+        assert!(mine.is_none_or(|value| value >> 32 == KEY));
+        assert_eq!((stable.map(|value| value >> 32), absent), (Some(STABLE), None));
+        assert!(apart!(pinned.contains_key(&STABLE)));
+        NOTHING
+    };
+    Subject::new(&PRESENT).race(victim, other)
+}
+
+fn values(other: Beside) -> Scenario {
+    let victim = |map: &'static Map| {
+        let pinned = map.pin();
+        let mine = apart!(pinned.values()).filter(|value| **value >> 32 == KEY).count();
+        assert_eq!(mine, 1, "an entry that was there throughout");
+        NOTHING
+    };
+    Subject::new(&PRESENT).race(victim, other)
 }
 
 fn iterate(other: Beside) -> Scenario {
@@ -93,6 +124,25 @@ fn reader(other: Beside) -> Scenario {
         NOTHING
     };
     Subject::kept(|| Subject::new(&PRESENT)).race(victim, other)
+}
+
+/// A reader has a copy of its own, which it makes when it looks.
+fn new_reader(other: Beside) -> Scenario {
+    let victim = |map: &'static Map| {
+        let mut reader = apart!(map.reader());
+        assert!(apart!(reader.contains_key(&STABLE)));
+        NOTHING
+    };
+    Subject::new(&PRESENT).race(victim, other)
+}
+
+/// Each takes part in the collector by itself.
+fn owned(other: Beside) -> Scenario {
+    let victim = |map: &'static Map| {
+        drop(apart!(map.pin_owned()));
+        NOTHING
+    };
+    Subject::new(&PRESENT).race(victim, other)
 }
 
 /// The victim's thread has taken part in the collector since the warm-up.

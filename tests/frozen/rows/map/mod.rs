@@ -1,12 +1,13 @@
 //! The map: whatever a call is doing to an entry or to the table, every other call goes on.
 //!
 //! The rows of one entry are in `entry`, those of the table in `table`, those that only look in
-//! `look`; what the other thread does meanwhile is in `beside`. Rows of a long call are sampled, at
+//! `look`, those without a pin in `plain`; what the other thread does meanwhile is in `beside`. Rows of a long call are sampled, at
 //! 200 instructions or more.
 
 mod beside;
 mod entry;
 mod look;
+mod plain;
 mod table;
 mod twice;
 
@@ -53,7 +54,7 @@ const NOTHING: Gain = Wrapping(0);
 type Beside = fn(&Map, u64) -> Gain;
 
 pub(super) fn rows() -> Vec<Row> {
-    [entry::rows(), table::rows(), look::rows()].into_iter().flatten().collect()
+    [entry::rows(), table::rows(), look::rows(), plain::rows()].into_iter().flatten().collect()
 }
 
 pub(super) fn pairs() -> Vec<Row> {
@@ -79,7 +80,7 @@ impl Hasher for Unchanged {
 }
 
 /// A value that shows whose it is: no two are the same.
-fn value(key: u64, number: u64) -> u64 {
+const fn value(key: u64, number: u64) -> u64 {
     key << 32 | number
 }
 

@@ -33,8 +33,10 @@ const STAYS: u64 = 2;
 const MINE: u64 = 3;
 /// What the other thread sets, and clears.
 const BLINKING: UserFlags = UserFlags::bit::<3>();
-/// More than the other thread's proposals.
-const ROOM: usize = 1024;
+/// More than twice the other thread's proposals.
+const ROOM: usize = 512;
+/// Where nobody needs as much: whatever looks at each cell takes a step for that.
+const LITTLE: usize = 32;
 /// Longer than any row takes.
 const LONG: Duration = Duration::from_secs(5);
 
@@ -76,8 +78,8 @@ fn turn(node: &Node) -> bool {
 
 /// A request that proposes, too, by each way in turn. Nobody takes out, and so the ways that may wait are for
 /// where there is much room.
-fn propose_and_turn(node: &Node, operation: u64) -> bool {
-    let way = if node.proposer().open() < ROOM / 2 { operation % 5 } else { 0 };
+fn propose_and_turn(node: &Node, room: usize, operation: u64) -> bool {
+    let way = if node.proposer().open() < room / 2 { operation % 5 } else { 0 };
     drop(match way {
         1 => node.propose(1).ok(),
         2 => node.propose_timeout(1, LONG).ok(),
@@ -98,7 +100,7 @@ fn proposing(act: fn(&Node)) -> Scenario {
     let _writer = leak(std::sync::Mutex::new(writer));
     Scenario::new(
         move || act(node),
-        |operation| propose_and_turn(node, operation),
+        |operation| propose_and_turn(node, ROOM, operation),
         || assert!(turn(node)),
     )
 }
@@ -109,7 +111,7 @@ fn beside(act: impl FnMut(&'static Node) + Send + 'static) -> Scenario {
 }
 
 fn checked(mut act: impl FnMut(&'static Node) + Send + 'static, check: fn(&Node)) -> Scenario {
-    let (writer, node) = node(ROOM);
+    let (writer, node) = node(LITTLE);
     Scenario::new(
         move || act(node),
         |_| turn(node),

@@ -8,8 +8,9 @@ use nodestate::{
 };
 
 use super::{
-    super::{Expectation::Free, NO_PANIC, waiting::sleeper},
-    ADDRESS, MINE, Node, ROOM, Row, STAYS, Scenario, beside, checked, leak, node, proposing, turn,
+    super::{Expectation::Free, NO_PANIC, apart, waiting::sleeper},
+    ADDRESS, LITTLE, MINE, Node, ROOM, Row, STAYS, Scenario, beside, checked, leak, node,
+    proposing, turn,
 };
 
 pub(in super::super) fn rows() -> Vec<Row> {
@@ -78,10 +79,10 @@ fn status(node: &Node) {
 
 fn parts(node: &Node) {
     assert!(node.is_running() && node.is_initialized());
-    assert!(node.lifecycle().is_running() && node.flags().is_running());
-    assert_eq!((node.node_id(), node.raft_view().node_id()), (1, 1));
+    assert!(node.lifecycle().is_running() && apart!(node.flags()).is_running());
+    assert_eq!((node.node_id(), apart!(node.raft_view()).node_id()), (1, 1));
     assert_eq!((node.peers().peer_count(), node.proposer().open()), (1, 0));
-    assert!(!node.proposer().is_closed() && !node.managers().database_slot().is_closed());
+    assert!(!node.proposer().is_closed() && !apart!(node.managers()).database_slot().is_closed());
 }
 
 fn peers(node: &Node) {
@@ -101,7 +102,7 @@ fn change_peers(node: &Node) {
 
 /// The node ends, and a thread with it that waits for a manager, and one that waits for the lifecycle.
 fn shutdown() -> Scenario {
-    let (writer, node) = node(ROOM);
+    let (writer, node) = node(LITTLE);
     let _writer = leak(Mutex::new(writer));
     let lifecycle = sleeper(|| node.wait_until(|now| !now.is_running()));
     Scenario::new(|| node.shutdown(), |_| turn(node), || assert!(lifecycle.found().is_ok()))
@@ -128,7 +129,7 @@ fn propose() -> Scenario {
 
 /// Two victims: one ends the node, one proposes.
 pub(in super::super) fn twice() -> Scenario {
-    let (writer, node) = node(ROOM);
+    let (writer, node) = node(LITTLE);
     let accepted = leak(Mutex::new(false));
     let mut writer = Some(writer);
     Scenario::new(

@@ -7,10 +7,10 @@ use nodestate::{WaitError, flags::Snapshot, latch::Version};
 use super::{
     super::{
         Expectation::Free,
-        Found,
+        Found, apart,
         waiting::{Task, sleeper},
     },
-    BLINKING, Node, ROOM, Row, Scenario, beside, leak, node, proposing, turn,
+    BLINKING, LITTLE, Node, Row, Scenario, beside, leak, node, proposing, turn,
 };
 
 /// For a wait that may end by it.
@@ -26,9 +26,9 @@ pub(in super::super) fn rows() -> Vec<Row> {
         })
         .sampled(7),
         Row::new("NodeState: wait_until_async, poll / a request", Free, || {
-            let (writer, node) = node(ROOM);
+            let (writer, node) = node(LITTLE);
             let _writer = leak(std::sync::Mutex::new(writer));
-            let task = Task::new(node.wait_until_async(seen));
+            let task = Task::new(async { apart!(node.wait_until_async(seen)).await });
             Scenario::new(
                 || task.poll(),
                 |_| turn(node),
@@ -82,7 +82,7 @@ pub(in super::super) fn rows() -> Vec<Row> {
             })
         }),
         Row::new("NodeState: set of a manager that a thread awaits / a request", Free, || {
-            let (writer, node) = node(ROOM);
+            let (writer, node) = node(LITTLE);
             let _writer = leak(std::sync::Mutex::new(writer));
             let thread = sleeper(|| node.database_slot().wait().copied());
             Scenario::new(
@@ -100,7 +100,7 @@ fn seen(now: Snapshot) -> bool {
 
 /// The victim waits for a flag that the other thread sets and clears, and then for good.
 fn waiting(wait: fn(&'static Node) -> Result<(), WaitError>) -> Scenario {
-    let (writer, node) = node(ROOM);
+    let (writer, node) = node(LITTLE);
     let found = leak(Found::new());
     let _writer = leak(std::sync::Mutex::new(writer));
     Scenario::new(
@@ -119,7 +119,7 @@ fn waiting(wait: fn(&'static Node) -> Result<(), WaitError>) -> Scenario {
 
 /// The victim does something beside one who publishes.
 fn published(act: fn(&'static Node, Version)) -> Scenario {
-    let (mut writer, node) = node(ROOM);
+    let (mut writer, node) = node(LITTLE);
     let before = node.raft_view().version();
     Scenario::new(
         move || act(node, before),

@@ -35,6 +35,33 @@ pub(super) fn rows() -> Vec<Row> {
             Free,
             drop_responder,
         ),
+        Row::new("proposal: appended, rejected / propose + take + answer", Free, || {
+            answering(
+                |mut responder| {
+                    responder.appended(7, 3);
+                    assert!(responder.position() == Some((7, 3)) && responder.is_awaited());
+                    responder.not_appended();
+                    assert!(!responder.is_control());
+                    responder.rejected(None);
+                },
+                Outcome::Rejected { leader: None },
+            )
+        }),
+        Row::new("proposal: appended, settled / propose + take + answer", Free, || {
+            answering(
+                |mut responder| {
+                    responder.appended(7, 3);
+                    responder.settled(3);
+                },
+                COMMITTED,
+            )
+        }),
+        Row::new("proposal: overwritten / propose + take + answer", Free, || {
+            answering(Responder::overwritten, Outcome::Overwritten)
+        }),
+        Row::new("proposal: unknown / propose + take + answer", Free, || {
+            answering(Responder::unknown, Outcome::Unknown)
+        }),
     ]
 }
 
@@ -112,5 +139,21 @@ fn drop_responder() -> Scenario {
         move || drop(responder.take()),
         ends.clone().turn(),
         move || assert_eq!(ticket.try_outcome(), Some(Outcome::Unknown)),
+    )
+}
+
+/// The victim answers by `act`, and the caller is `told` that.
+fn answering(act: fn(Responder), told: Outcome) -> Scenario {
+    let ends = Ends::new(8);
+    let (ticket, responder) = ends.pair();
+    let mut responder = Some(responder);
+    Scenario::new(
+        move || responder.take().into_iter().for_each(act),
+        ends.clone().turn(),
+        move || {
+            assert_eq!(ticket.wait(), told);
+            ends.check();
+            assert_eq!(ends.proposer.open(), 0, "a cell was lost");
+        },
     )
 }

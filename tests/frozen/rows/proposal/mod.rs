@@ -19,7 +19,7 @@ use super::{NO_PANIC, Row, leak};
 /// The victim's value; the other thread's are larger.
 const MINE: u64 = 1;
 /// More than the other thread proposes beside a loop that stands still.
-const ROOM: usize = 1024;
+const ROOM: usize = 512;
 const COMMITTED: Outcome = Outcome::Committed { index: 7, term: 3 };
 
 pub(super) fn rows() -> Vec<Row> {

@@ -5,7 +5,7 @@ use nodestate::proposal::{Proposer, channel};
 use super::{
     super::{
         Expectation::Free,
-        Row, Scenario, leak,
+        Row, Scenario, apart, leak,
         waiting::{Task, sleeper},
     },
     COMMITTED, Ends, MINE, Place, ROOM, proposes,
@@ -16,6 +16,11 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("proposal: try_propose / propose + take + answer + hear", Free, try_propose),
         Row::new("proposal: batch of 5 / propose + take + answer + hear", Free, propose_batch),
         Row::new("proposal: try_propose beside a sleeping loop / propose", Free, wakes_the_loop),
+        Row::new(
+            "proposal: clone, control / the same, propose + take + answer + hear",
+            Free,
+            twins,
+        ),
         Row::new("proposal: a poll for room / propose + take + answer + hear", Free, poll_for_room),
     ]
 }
@@ -68,6 +73,29 @@ fn wakes_the_loop() -> Scenario {
         || ticket.put(proposer.try_propose(MINE).expect("there is room")),
         proposes(proposer),
         || assert_eq!(ticket.get().wait(), COMMITTED),
+    )
+}
+
+/// One more proposer, and one for control, which go again.
+fn twins() -> Scenario {
+    let ends = Ends::new(4);
+    let proposer = ends.proposer;
+    let turns = ends.clone();
+    Scenario::new(
+        || {
+            let twin = apart!(proposer.clone());
+            let control = apart!(twin.control());
+            drop((twin, control));
+        },
+        move |operation| {
+            let twin = proposer.clone();
+            turns.turn_by(&twin, operation) && turns.turn_by(&twin.control(), operation)
+        },
+        move || {
+            ends.check();
+            assert!(!proposer.is_closed(), "the last one is there");
+            assert_eq!((proposer.open(), proposer.control().open()), (0, 0));
+        },
     )
 }
 

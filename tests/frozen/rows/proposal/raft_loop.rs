@@ -1,11 +1,15 @@
 //! The loop stands still as it takes out; and either side, as it goes.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    time::{Duration, Instant},
+};
 
 use nodestate::proposal::{Caps, Outcome, ProposalReceiver, Proposer, channel};
 
 use super::{
-    super::{Expectation::Free, Row, Scenario, leak},
+    super::{Expectation::Free, Row, Scenario, leak, waiting::ready},
     COMMITTED, MINE, ROOM, proposes,
 };
 
@@ -15,6 +19,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::new("proposal: try_take / propose", Free, try_take),
         Row::new("proposal: try_batch / propose", Free, try_batch),
+        Row::new("proposal: take and next_batch, each way / propose", Free, taking).sampled(3),
         Row::new("proposal: number and back / propose", Free, number),
         Row::new("proposal: drop of the receiver / propose", Free, drop_receiver).sampled(7),
         Row::new("proposal: drop of the last proposer / take", Free, drop_proposer).sampled(7),
@@ -49,6 +54,31 @@ fn try_batch() -> Scenario {
         assert!(taken >= 3);
         batch.drain(..).for_each(|proposal| proposal.responder.committed(7, 3));
     })
+}
+
+/// There is something each time.
+fn taking() -> Scenario {
+    const ONE: Caps = Caps { items: 1, ..CAPS };
+    const LONG: Duration = Duration::from_secs(5);
+    let (proposer, mut receiver) = channel::<u64>(ROOM).expect("it is a capacity");
+    let proposer = leak(proposer);
+    let tickets: Vec<_> = (0..5).map_while(|value| proposer.try_propose(value).ok()).collect();
+    let mut batch = Vec::with_capacity(8);
+    Scenario::new(
+        move || {
+            assert!(receiver.len() >= 5 && !receiver.is_empty() && !receiver.is_closed());
+            batch.extend(receiver.take());
+            let size = |_: &u64| 1;
+            assert_eq!(receiver.next_batch(ONE, size, &mut batch), Ok(1));
+            assert_eq!(receiver.next_batch_timeout(ONE, size, &mut batch, LONG), Ok(1));
+            let later = Instant::now() + LONG;
+            assert_eq!(receiver.next_batch_deadline(ONE, size, &mut batch, later), Ok(1));
+            assert_eq!(ready(receiver.next_batch_async(ONE, size, &mut batch)), Some(1));
+            batch.drain(..).for_each(|proposal| proposal.responder.committed(7, 3));
+        },
+        |value| proposer.clone().try_propose(value).is_ok(),
+        || assert!(tickets.into_iter().all(|ticket| ticket.wait().is_committed())),
+    )
 }
 
 fn number() -> Scenario {

@@ -1,6 +1,6 @@
 //! A caller stands still as it looks at its ticket, waits for it, or drops it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nodestate::proposal::{Outcome, Ticket};
 
@@ -8,6 +8,9 @@ use super::{
     super::{Expectation::Free, Found, Row, Scenario, leak, waiting::Task},
     COMMITTED, Ends,
 };
+
+/// Longer than an answer takes that comes at once.
+const BRIEF: Duration = Duration::from_millis(5);
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -23,6 +26,13 @@ pub(super) fn rows() -> Vec<Row> {
             Free,
             expire,
         ),
+        Row::new(
+            "proposal: wait_deadline that expires / answer to it, propose + take + answer + hear",
+            Free,
+            expire_at,
+        )
+        .sampled(7),
+        Row::new("proposal: wait / answer to it, propose + take + answer + hear", Free, wait),
         Row::new(
             "proposal: drop of a ticket / answer to it, propose + take + answer + hear",
             Free,
@@ -87,16 +97,43 @@ fn hear() -> Scenario {
     )
 }
 
-fn expire() -> Scenario {
+/// The victim waits, and is answered meanwhile, or not yet.
+fn waits(wait: impl Fn(&mut Ticket) -> Outcome + Send + 'static) -> Scenario {
     let ends = Ends::new(4);
     let (mut ticket, responder) = ends.pair();
     let found = leak(Found::new());
+    let check = ends.clone();
     Scenario::new(
-        move || found.set(ticket.wait_timeout(Duration::from_millis(5))),
+        move || found.set(wait(&mut ticket)),
         ends.turn_after(responder),
-        || {
+        move || {
             let outcome = found.get().expect("it has waited");
             assert!([COMMITTED, Outcome::Expired].contains(&outcome));
+            assert_eq!(check.proposer.open(), usize::from(outcome == Outcome::Expired));
+        },
+    )
+}
+
+fn expire() -> Scenario {
+    waits(|ticket| ticket.wait_timeout(BRIEF))
+}
+
+fn expire_at() -> Scenario {
+    waits(|ticket| ticket.wait_deadline(Instant::now() + BRIEF))
+}
+
+/// Without a limit, so that the answer is what ends it.
+fn wait() -> Scenario {
+    let ends = Ends::new(4);
+    let (ticket, responder) = ends.pair();
+    let (mut ticket, found) = (Some(ticket), leak(Found::new()));
+    let check = ends.clone();
+    Scenario::new(
+        move || found.set(ticket.take().map(Ticket::wait)),
+        ends.turn_after(responder),
+        move || {
+            assert_eq!(found.get(), Some(Some(COMMITTED)));
+            assert_eq!(check.proposer.open(), 0);
         },
     )
 }

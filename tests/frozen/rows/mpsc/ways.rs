@@ -1,18 +1,12 @@
-//! The exchange ring: its calls with many values, those that may wait, and values of 1 KiB.
+//! Each way to push and to take, where nobody has to wait; and what looks.
 
-use std::{
-    cell::RefCell,
-    rc::Rc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use nodestate::ring::mpsc::{self, Receiver, Sender};
+use nodestate::ring::mpsc::Receiver;
 
 use super::{
-    Expectation::Free,
-    Row, Scenario,
-    mpsc::{VICTIM, receiver, sender},
-    waiting::ready,
+    super::{Expectation::Free, Row, apart, waiting::ready},
+    VICTIM, receiver, sender,
 };
 
 /// Longer than any row takes: there is room, or a value.
@@ -64,7 +58,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("mpsc: len, sender_count, stats / push", Free, || {
             receiver(|receiver| {
                 assert!(receiver.len() >= 30 && !receiver.is_empty() && !receiver.is_closed());
-                assert!(receiver.sender_count() == 1 && receiver.capacity() >= 30);
+                assert!(receiver.sender_count() == 1 && apart!(receiver.capacity()) >= 30);
                 std::hint::black_box(receiver.stats());
                 Vec::new()
             })
@@ -72,7 +66,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("mpsc: pop, with a limit of time and without / push", Free, || {
             receiver(|receiver| {
                 let first = [receiver.pop().ok(), receiver.pop_timeout(LONG).ok()];
-                let last = [receiver.pop_deadline(later()).ok(), ready(receiver.pop_async())];
+                let last = [receiver.pop_deadline(later()).ok(), pop_async(receiver)];
                 first.into_iter().chain(last).flatten().collect()
             })
         })
@@ -94,13 +88,6 @@ pub(super) fn rows() -> Vec<Row> {
                 Vec::new()
             })
         }),
-        Row::new("mpsc, values of 1 KiB: push / push + pop", Free, || {
-            large(|sender| u64::from(sender.try_push([VICTIM; 128]).is_ok()))
-        }),
-        Row::new("mpsc, values of 1 KiB: batch of 4 / push + pop", Free, || {
-            large(|sender| sender.push_batch(&mut vec![[VICTIM; 128]; 4]).map_or(0, |n| n as u64))
-        })
-        .sampled(41),
     ]
 }
 
@@ -112,32 +99,6 @@ fn later() -> Instant {
     Instant::now() + LONG
 }
 
-type Large = [u64; 128];
-
-/// The victim pushes values of which each word is the same; the other thread sees them whole.
-fn large(act: fn(&mut Sender<Large>) -> u64) -> Scenario {
-    let (mut mine, receiver) = mpsc::ring::<Large>(256).expect("that can be");
-    let mut victim = mine.clone();
-    let pushed = super::leak(super::Found::new());
-    let ends = Rc::new(RefCell::new((receiver, 0)));
-    let check = ends.clone();
-    Scenario::new(
-        move || pushed.set(act(&mut victim)),
-        move |operation| {
-            let (receiver, victims) = &mut *ends.borrow_mut();
-            mine.try_push([operation; 128]).is_ok() && take(receiver, victims)
-        },
-        move || {
-            let (receiver, victims) = &mut *check.borrow_mut();
-            while take(receiver, victims) {}
-            assert_eq!(pushed.get(), Some(*victims), "accepted is taken");
-        },
-    )
-}
-
-fn take(receiver: &mut Receiver<Large>, victims: &mut u64) -> bool {
-    let Ok(value) = receiver.try_pop() else { return false };
-    assert_eq!(value, [value[0]; 128], "half a value");
-    *victims += u64::from(value[0] == VICTIM);
-    true
+fn pop_async(receiver: &mut Receiver<u64>) -> Option<u64> {
+    ready(apart!(receiver.pop_async()))
 }

@@ -1,4 +1,9 @@
 //! The exchange ring: whatever a sender or the receiver is doing, the others go on.
+//!
+//! The rows of each way to push and to take are in `ways`, those of large values in `large`.
+
+mod large;
+mod ways;
 
 use std::{
     cell::RefCell,
@@ -18,9 +23,13 @@ use super::{
 const CAPACITY: usize = 512;
 
 /// The victim's value, or its first; those of the other thread are less.
-pub(super) const VICTIM: u64 = 1 << 32;
+const VICTIM: u64 = 1 << 32;
 
 pub(super) fn rows() -> Vec<Row> {
+    [own(), ways::rows(), large::rows()].into_iter().flatten().collect()
+}
+
+fn own() -> Vec<Row> {
     vec![
         Row::new("mpsc: push / push + pop", Free, || {
             sender(|sender| sender.try_push(VICTIM).is_ok().into())
@@ -113,7 +122,7 @@ fn batch<const N: u64>(sender: &mut Sender<u64>) -> u64 {
 }
 
 /// The victim does something with its sender, and says how many values went in.
-pub(super) fn sender(act: fn(&mut Sender<u64>) -> u64) -> Scenario {
+fn sender(act: fn(&mut Sender<u64>) -> u64) -> Scenario {
     let (sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
     act_beside(sender.clone(), Ends::new(sender, receiver), act)
 }
@@ -174,7 +183,7 @@ fn dropped() -> Scenario {
 }
 
 /// A ring of singles and batches, from which the victim takes; the other thread pushes.
-pub(super) fn receiver(take: fn(&mut Receiver<u64>) -> Vec<u64>) -> Scenario {
+fn receiver(take: fn(&mut Receiver<u64>) -> Vec<u64>) -> Scenario {
     let (mut sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
     sender.push_batch(&mut (0..30).collect()).expect("it is open");
     let next = leak(AtomicU64::new(30));
@@ -197,8 +206,8 @@ pub(super) fn receiver(take: fn(&mut Receiver<u64>) -> Vec<u64>) -> Scenario {
 /// answered each time.
 fn close() -> Scenario {
     let (mut sender, receiver) = mpsc::ring(CAPACITY).expect("that can be");
-    sender.push_batch(&mut (0..30).collect()).expect("it is open");
-    let accepted = leak(AtomicU64::new(30));
+    sender.push_batch(&mut (0..10).collect()).expect("it is open");
+    let accepted = leak(AtomicU64::new(10));
     let taken = leak(AtomicU64::new(0));
     let mut receiver = Some(receiver);
     Scenario::new(
