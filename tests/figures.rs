@@ -7,6 +7,7 @@ mod page;
 use std::{fs, ops::Range, path::Path};
 
 use page::figures::{self, Claim, EXCEPTIONS, Results};
+use page::notes::{self, TEMPLATE};
 
 const AGAIN: &str = "`cargo bench --bench page` makes it anew";
 
@@ -69,27 +70,36 @@ fn a_figure_that_drifts_is_noticed() {
 fn every_number_with_a_unit_has_a_source() {
     let claims = figures::by_file();
     let mut used = vec![false; EXCEPTIONS.len()];
+    let mut missing = Vec::new();
     for path in texts() {
         let text = text(&path);
         let mut known: Vec<_> =
             claims.get(path.as_str()).map_or(Vec::new(), |of| sourced(of, &text));
+        if path == TEMPLATE {
+            known.extend(notes::expressions(&text));
+            known.extend(limits(&text));
+            known.extend(tried(&text));
+        }
         for (exception, used) in EXCEPTIONS.iter().zip(&mut used).filter(|(it, _)| it.0 == path) {
             let places = text.match_indices(exception.1);
             let places: Vec<_> = places.map(|(at, it)| at..at + it.len()).collect();
             *used = !places.is_empty();
             known.extend(places);
         }
-        for number in measured(&text, path.ends_with(".rs")) {
+        for number in measured(&text, Text::of(&path)) {
             let is_known = known.iter().any(|it| it.start <= number.start && number.end <= it.end);
             let from = text[..number.start].rfind('\n').map_or(0, |at| at + 1);
             let line = text[from..].lines().next().unwrap_or_default();
-            assert!(
-                is_known,
-                "{path}: {} has no source in benches/page/figures/claims.rs:\n{line}",
-                &text[number]
-            );
+            if !is_known {
+                missing.push(format!("{path}: {} in: {line}", &text[number]));
+            }
         }
     }
+    assert!(
+        missing.is_empty(),
+        "no claim or exception in benches/page/figures:\n{}",
+        missing.join("\n")
+    );
     for (exception, used) in EXCEPTIONS.iter().zip(used) {
         assert!(used, "{} no longer says {:?}", exception.0, exception.1);
     }
@@ -97,12 +107,44 @@ fn every_number_with_a_unit_has_a_source() {
 
 #[test]
 fn numbers_with_units_are_found() {
-    let found = |text: &str| -> Vec<String> {
-        measured(text, false).into_iter().map(|place| text[place].to_owned()).collect()
+    let found = |text: &str, kind| -> Vec<String> {
+        measured(text, kind).into_iter().map(|place| text[place].to_owned()).collect()
     };
-    assert_eq!(found("takes 7 ns, 1.5x of 3us, and 22\nmicroseconds"), ["7", "1.5", "3", "22"]);
-    assert_eq!(found("x86-64 has 2 cores, 5 nsx, u64 and 16 bytes"), [""; 0]);
-    assert_eq!(found("## What it costs\n| 2 readers | 3.5 | `u64` |\n## B\n| a | 4 |\n"), ["3.5"]);
+    let in_text = |text| found(text, Text::Markdown);
+    assert_eq!(in_text("takes 7 ns, 1.5x of 3us, and 22\nmicroseconds"), ["7", "1.5", "3", "22"]);
+    assert_eq!(
+        in_text("6.25% of 64 bytes, 3 million, 5M/s, 2.3 KB"),
+        ["6.25", "64", "3", "5", "2.3"]
+    );
+    assert_eq!(in_text("x86-64 has 2 cores, 5 nsx, u64, 4 x 4, 1M, a 3% and"), ["3"]);
+    assert_eq!(
+        in_text("## What it costs\n| 2 readers | 3.5 | `u64` |\n## B\n| a | 4 |\n"),
+        ["3.5"]
+    );
+    assert_eq!(found("## B\n| 2 | 3.5 | 1 |\n", Text::Results), ["3.5", "1"]);
+    let source = "let a = 4; ## 5 ns\n### in 6\n### ns of http:##7 ns\nlet b = \"8 ns\";";
+    assert_eq!(found(&source.replace('#', "/"), Text::Source), ["5", "6", "7"]);
+}
+
+#[test]
+fn what_was_tried_says_where_and_when() {
+    let text = text(TEMPLATE);
+    let sections = tried(&text);
+    assert!(!sections.is_empty());
+    for section in sections {
+        let mut lines = text[section].lines();
+        let heading = lines.next().unwrap_or_default();
+        let first = lines.next().unwrap_or_default();
+        let machine =
+            first.strip_prefix("Measured on ").and_then(|it| it.split_once(" cores of an "));
+        let date = machine.and_then(|it| it.1.split_once(", ")).map_or("", |it| it.1);
+        let shape: String =
+            date.chars().take(11).map(|it| if it.is_ascii_digit() { '0' } else { it }).collect();
+        assert!(
+            shape == "0000-00-00:",
+            "{heading:?} does not begin with its machine and date: {first:?}"
+        );
+    }
 }
 
 /// Where `claims` have their figures.
@@ -110,15 +152,48 @@ fn sourced(claims: &[Claim], text: &str) -> Vec<Range<usize>> {
     claims.iter().flat_map(|claim| claim.places(text).expect("it stands there")).collect()
 }
 
-/// The README, and all sources, whose comments are the documentation.
+/// What figures are compared with.
+fn limits(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices("<= ").chain(text.match_indices(">= "));
+    let ends = |it: char| !it.is_ascii_digit() && !",./x ".contains(it);
+    starts
+        .map(|(at, it)| {
+            at..text[at + it.len()..].find(ends).map_or(text.len(), |end| at + it.len() + end)
+        })
+        .collect()
+}
+
+/// The sections with figures that no file has, of what was tried and is not kept.
+fn tried(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices("\n### Tried: ").map(|(at, _)| at + 1);
+    starts.map(|at| at..text[at..].find("\n## ").map_or(text.len(), |end| at + end)).collect()
+}
+
+/// All that is written by hand: the texts, and the sources, whose comments are the documentation.
 fn texts() -> Vec<String> {
-    let mut texts = vec!["README.md".to_owned()];
-    let mut folders = vec!["src".to_owned()];
+    let texts = [
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "examples/raft-node/README.md",
+    ];
+    let mut texts: Vec<_> = texts.iter().chain([&TEMPLATE]).map(|it| (*it).to_owned()).collect();
+    let folders = [
+        "src",
+        "benches",
+        "tests",
+        "examples",
+        "loom-tests/src",
+        "loom-tests/shuttle",
+        "fuzz/fuzz_targets",
+    ];
+    let mut folders: Vec<_> = folders.map(String::from).into();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("it is there") {
             let path = entry.expect("it is there").path();
             let name = path.to_string_lossy().replace('\\', "/");
-            if path.is_dir() {
+            if path.is_dir() && !name.ends_with("/target") {
                 folders.push(name);
             } else if name.ends_with(".rs") {
                 texts.push(name);
@@ -128,11 +203,42 @@ fn texts() -> Vec<String> {
     texts
 }
 
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Text {
+    /// Tables about costs hold figures.
+    Markdown,
+    /// All tables do.
+    Results,
+    /// Comments count, as Markdown.
+    Source,
+}
+
+impl Text {
+    fn of(path: &str) -> Self {
+        match path {
+            TEMPLATE => Self::Results,
+            _ if path.ends_with(".rs") => Self::Source,
+            _ => Self::Markdown,
+        }
+    }
+
+    /// What of a line is text.
+    fn part(self, line: &str) -> &str {
+        let is_address = |at: usize| line[..at].ends_with(':');
+        let comment = line.match_indices("//").find(|(at, _)| !is_address(*at));
+        match self {
+            Self::Source => comment.map_or("", |(at, _)| &line[at..]),
+            _ => line,
+        }
+    }
+}
+
 const UNITS: &[&str] = &[
     "ns",
     "us",
     "µs",
     "ms",
+    "s",
     "x",
     "nanosecond",
     "nanoseconds",
@@ -140,32 +246,54 @@ const UNITS: &[&str] = &[
     "microseconds",
     "millisecond",
     "milliseconds",
+    "second",
+    "seconds",
+    "minutes",
+    "hours",
+    "B",
+    "byte",
+    "bytes",
+    "KB",
+    "KiB",
+    "MB",
+    "MiB",
+    "GB",
+    "GiB",
+    "million",
+    "cycles",
+    "instructions",
+    "percent",
 ];
 
-/// The numbers that a unit follows, and those in tables under a heading about costs; in sources, of
-/// the documentation alone.
-fn measured(text: &str, is_source: bool) -> Vec<Range<usize>> {
+/// The numbers that a unit follows, and those in tables under a heading about costs.
+fn measured(text: &str, kind: Text) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let (mut start, mut is_about_costs) = (0, false);
+    let (mut start, mut is_about_costs) = (0, kind == Text::Results);
     for line in text.split_inclusive('\n') {
-        let bare =
-            line.trim_start().trim_start_matches("//!").trim_start_matches("///").trim_start();
-        let is_documentation = !is_source || line.trim_start().starts_with("//");
+        let part = kind.part(line);
+        let bare = uncommented(part);
         if bare.starts_with('#') {
-            is_about_costs = bare.to_lowercase().contains("cost");
+            is_about_costs = kind == Text::Results || bare.to_lowercase().contains("cost");
         }
         let first_cell = bare.strip_prefix('|').and_then(|row| row.find('|'));
-        let cells = start + line.len() - bare.len() + first_cell.map_or(0, |at| at + 1);
+        let end = start + line.len();
+        let cells = end - bare.len() + first_cell.map_or(0, |at| at + 1);
         let in_table = is_about_costs && first_cell.is_some();
-        for number in numbers(line).filter(|_| is_documentation) {
-            let number = start + number.start..start + number.end;
+        for number in numbers(part) {
+            let number = end - part.len() + number.start..end - part.len() + number.end;
             if in_table && number.start > cells || has_unit(&text[number.end..]) {
                 found.push(number);
             }
         }
-        start += line.len();
+        start = end;
     }
     found
+}
+
+/// A line, without what makes it a comment.
+fn uncommented(line: &str) -> &str {
+    let line = line.trim_start();
+    line.trim_start_matches('/').trim_start_matches('!').trim_start()
 }
 
 /// The numbers in `line` that are not parts of words.
@@ -187,9 +315,13 @@ fn numbers(line: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn has_unit(after: &str) -> bool {
-    let is_next = !after.starts_with(' ');
-    let after = after.strip_prefix([' ', '\n', '-']).unwrap_or(after);
-    let end = after.find(|it: char| !it.is_alphanumeric()).unwrap_or(after.len());
-    let unit = &after[..end];
+    if after.starts_with('%') || after.starts_with("M/s") {
+        return true;
+    }
+    let is_next = !after.starts_with([' ', '\n', '-']);
+    let rest = after.strip_prefix([' ', '-']).unwrap_or(after);
+    let rest = rest.strip_prefix('\n').map_or(rest, uncommented);
+    let end = rest.find(|it: char| !it.is_alphanumeric()).unwrap_or(rest.len());
+    let unit = &rest[..end];
     UNITS.contains(&unit) && (unit != "x" || is_next)
 }

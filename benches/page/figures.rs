@@ -1,6 +1,8 @@
 //! The figures in the texts: where each comes from, and that it is what the results say.
 
 mod claims;
+#[allow(dead_code, reason = "the test alone asks for them")]
+mod exceptions;
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -10,9 +12,9 @@ use super::{
     number::{brief, fixed},
     results::Area,
 };
-#[allow(unused_imports, reason = "the test alone asks for them")]
-pub(crate) use claims::EXCEPTIONS;
 use claims::claims;
+#[allow(unused_imports, reason = "the test alone asks for them")]
+pub(crate) use exceptions::EXCEPTIONS;
 
 /// All results: the areas, and the cluster's document.
 pub(crate) type Results = (Vec<Area>, Value);
@@ -46,6 +48,7 @@ enum Source {
     },
     /// The second taken off the first.
     Difference(Box<[Figure; 2]>),
+    Thousands(Box<Figure>),
     /// The machine's maker and kind.
     Machine(&'static str),
 }
@@ -80,6 +83,10 @@ impl Figure {
         Self { source: Source::Difference(Box::new([self, other])), decimals: None }
     }
 
+    pub(crate) fn thousands(self) -> Self {
+        Self { source: Source::Thousands(Box::new(self)), decimals: Some(1) }
+    }
+
     pub(crate) fn decimals(self, decimals: usize) -> Self {
         Self { decimals: Some(decimals), ..self }
     }
@@ -100,6 +107,7 @@ impl Figure {
                 nanos.map(|nanos| nanos / 1_000.0).ok_or(format!("no {measure} of {state}"))
             }
             Source::Difference(of) => Ok(of[0].value(results)? - of[1].value(results)?),
+            Source::Thousands(of) => Ok(of.value(results)? / 1_000.0),
             Source::Machine(area) => Err(format!("{area}'s machine is no number")),
         }
     }

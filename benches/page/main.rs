@@ -1,8 +1,8 @@
 //! Makes the page of all results, its pictures, and the figures in the texts: `cargo bench --bench page`.
 //!
-//! Of `benches/results/*.json` it makes `BENCHMARKS.md` and `plots/*.svg` beside them, and sets the figures
-//! in `README.md` and in the documentation. Nothing is measured. `tests/figures.rs` fails when any of
-//! these is not what this would make.
+//! Of `benches/results/*.json` it makes `BENCHMARKS.md`, `plots/*.svg` and, by `notes.md`, `README.md` beside
+//! them, and sets the figures in the README of the crate and in the documentation. Nothing is measured.
+//! `tests/figures.rs` fails when any of these is not what this would make.
 
 #[path = "mod.rs"]
 mod page;

@@ -1,9 +1,10 @@
-//! The page of all results, and its pictures, made of `benches/results/*.json` and nothing else.
+//! The page of all results, its pictures, and what is said about them, made of `benches/results/*.json` and nothing else.
 
 mod bars;
 pub(crate) mod figures;
 mod headlines;
 mod lines;
+pub(crate) mod notes;
 mod number;
 mod ratios;
 pub(crate) mod results;
@@ -12,6 +13,7 @@ mod spread;
 mod standing;
 mod svg;
 mod text;
+mod transfers;
 mod who;
 
 use std::{io, path::Path};
@@ -25,5 +27,7 @@ pub(crate) type Made = (String, String);
 /// The page and its pictures. The package's root is the current folder.
 pub(crate) fn make() -> io::Result<Vec<Made>> {
     let (areas, cluster) = results::read(Path::new(FOLDER))?;
-    Ok(text::page(&areas, &cluster))
+    let mut made = text::page(&areas, &cluster);
+    made.push(("README.md".to_owned(), notes::make(Path::new(FOLDER))?));
+    Ok(made)
 }

@@ -34,7 +34,17 @@ impl Row {
     }
 
     pub(crate) fn quartiles(&self) -> Option<[f64; 2]> {
-        let [low, high] = self.cells.get("quartiles")?.as_array()?.as_slice() else { return None };
+        self.spread("median ns")
+    }
+
+    /// The quartiles of the median in `column`.
+    pub(crate) fn spread(&self, column: &str) -> Option<[f64; 2]> {
+        let name = match column.split_once(" thread") {
+            _ if column == "median ns" => "quartiles".to_owned(),
+            Some((count, _)) => format!("quartiles of {count}"),
+            None => format!("quartiles of {column}"),
+        };
+        let [low, high] = self.cells.get(&name)?.as_array()?.as_slice() else { return None };
         Some([low.as_f64()?, high.as_f64()?])
     }
 }
@@ -88,20 +98,30 @@ pub(crate) fn read(folder: &Path) -> io::Result<(Vec<Area>, Value)> {
     Ok((areas, cluster))
 }
 
-fn area(name: String, document: &Value) -> Area {
+/// What it was measured on, in a line.
+pub(crate) fn machine(document: &Value) -> String {
     let machine = &document["machine"];
+    if machine.is_null() {
+        return "a machine that the file does not name".to_owned();
+    }
     let words = ["model", "kernel", "rustc", "date"].map(|key| text(&machine[key]));
     let [model, kernel, rustc, date] = words;
     let rustc = rustc.split(" (").next().unwrap_or_default();
-    let machine = format!(
-        "{model}, {} cores, Linux {kernel}, {rustc}, {date}",
-        machine["cores"].as_u64().unwrap_or(0),
-    );
+    let cores = machine["cores"].as_u64().unwrap_or(0);
+    format!("{model}, {cores} cores, Linux {kernel}, {rustc}, {date}")
+}
+
+fn area(name: String, document: &Value) -> Area {
     let tables = array(&document["tables"]).iter().map(|table| Table {
         title: text(&table["title"]),
         rows: array(&table["rows"]).iter().filter_map(row).collect(),
     });
-    Area { name, command: text(&document["command"]), machine, tables: tables.collect() }
+    Area {
+        name,
+        command: text(&document["command"]),
+        machine: machine(document),
+        tables: tables.collect(),
+    }
 }
 
 fn row(row: &Value) -> Option<Row> {

@@ -48,15 +48,20 @@ pub(crate) struct Comparison {
     pub(crate) what: String,
     pub(crate) ours: String,
     pub(crate) ours_value: f64,
+    pub(crate) ours_spread: Option<[f64; 2]>,
     pub(crate) peer: String,
     pub(crate) peer_value: f64,
+    pub(crate) peer_spread: Option<[f64; 2]>,
     /// How many times better ours is; none where one of them is 0.
     pub(crate) ratio: Option<f64>,
     pub(crate) verdict: Verdict,
 }
 
+/// A row, its number, and the spread of that.
+type Named<'t> = (&'t str, f64, Option<[f64; 2]>);
+
 impl Comparison {
-    fn new(what: String, ours: (&str, f64), peer: (&str, f64), more_is_better: bool) -> Self {
+    fn new(what: String, ours: Named<'_>, peer: Named<'_>, more_is_better: bool) -> Self {
         let (better, worse) = if more_is_better { (ours.1, peer.1) } else { (peer.1, ours.1) };
         let ratio = (better > 0.0 && worse > 0.0).then(|| better / worse);
         let verdict = match ratio {
@@ -67,8 +72,9 @@ impl Comparison {
             Some(ratio) if ratio < 1.0 / LEVEL => Verdict::Loses,
             Some(_) => Verdict::Level,
         };
-        let ((ours, ours_value), (peer, peer_value)) = (ours, peer);
-        Self { what, ours: ours.into(), ours_value, peer: peer.into(), peer_value, ratio, verdict }
+        let ((ours, ours_value, ours_spread), (peer, peer_value, peer_spread)) = (ours, peer);
+        let (ours, peer) = (ours.into(), peer.into());
+        Self { what, ours, ours_value, ours_spread, peer, peer_value, peer_spread, ratio, verdict }
     }
 
     pub(crate) fn times(&self) -> String {
@@ -109,13 +115,13 @@ fn counted(all: &[Beside<'_>]) -> [usize; 3] {
 /// Ours, and all others, in one column of one table.
 struct Beside<'t> {
     what: String,
-    ours: (&'t str, f64),
-    peers: Vec<(&'t str, f64)>,
+    ours: Named<'t>,
+    peers: Vec<Named<'t>>,
     more_is_better: bool,
 }
 
 impl Beside<'_> {
-    fn with(&self, peer: &(&str, f64)) -> Comparison {
+    fn with(&self, peer: &Named<'_>) -> Comparison {
         Comparison::new(self.what.clone(), self.ours, *peer, self.more_is_better)
     }
 
@@ -139,7 +145,9 @@ fn beside_in<'t>(table: &'t Table, column: &str, more_is_better: bool) -> Option
     let of = |who| {
         let rows = table.rows.iter().filter(move |row: &&Row| row.who() == who);
         // Fewer bytes than none are those of a collector that has tidied up.
-        rows.filter_map(|row| Some((row.name.as_str(), row.number(column)?.max(0.0))))
+        rows.filter_map(|row| {
+            Some((row.name.as_str(), row.number(column)?.max(0.0), row.spread(column)))
+        })
     };
     let what = if column == "median ns" {
         table.title.clone()
@@ -181,8 +189,11 @@ fn beside_in_cluster<'t>(preset: &'t Value) -> Vec<Beside<'t>> {
     let measures = first["latency_ns"].as_object().into_iter().flatten();
     let all = measures.flat_map(|(measure, _)| {
         ["p50", "p99", "p999"].into_iter().filter_map(move |percentile| {
-            let of = |state: &Value| state["latency_ns"][measure][percentile]["median"].as_f64();
-            let named = |state: &'t Value| Some((Value::as_str(&state["name"])?, of(state)?));
+            let named = |state: &'t Value| {
+                let of = &state["latency_ns"][measure][percentile];
+                let [low, median, high] = ["min", "median", "max"].map(|it| of[it].as_f64());
+                Some((state["name"].as_str()?, median?, low.zip(high).map(|(a, b)| [a, b])))
+            };
             let peers = others.iter().filter_map(named).collect();
             let what = format!("{measure}: {percentile}, ns");
             Some(Beside { what, ours: named(first)?, peers, more_is_better: false })

@@ -11,10 +11,11 @@ use super::{
     lines,
     number::{fixed, short},
     ratios,
-    results::{Area, CLUSTER, Table, leading},
+    results::{Area, CLUSTER, Table, leading, machine},
     spread::{self, Spread},
     standing::{self, Comparison, Verdict},
     svg::escaped,
+    transfers,
     who::Who,
 };
 
@@ -47,7 +48,8 @@ table, by its plain call, even where another call of ours is better; beside it s
 others in that table, whatever it promises and holds: some can be stopped by a thread that stops, some
 hold four words where ours holds five. A table may have a dozen others, and each is the best somewhere.
 Limits (a plain load, a map that is shared without any protection, one cache line) are drawn and not
-counted. Two values within 5% are level. What the figures mean, what the targets were and which were
+counted. Two values within 5% are level. Values are medians; what stands behind ± is half of what lies between their
+quartiles, and of the cluster between the smallest and the largest run. What the figures mean, what the targets were and which were
 missed is in [README.md](README.md).
 ";
 
@@ -74,7 +76,7 @@ pub(crate) fn page(areas: &[Area], cluster: &Value) -> Vec<Made> {
         let known = areas.iter().find(|it| it.name == *area).map(|it| has(it, table, column));
         assert_ne!(known, Some(false), "{area}.json has no {column:?} in {table:?}");
     }
-    sections.extend(sorted.into_iter().map(|area| section(area, &mut made)));
+    sections.extend(sorted.into_iter().map(|area| section(area, areas, &mut made)));
     if !cluster.is_null() {
         sections.push(of_cluster(cluster, &mut made));
     }
@@ -108,15 +110,17 @@ fn has(area: &Area, title: &str, column: &str) -> bool {
     rows.into_iter().any(|row| row.number(column).is_some())
 }
 
-fn section(area: &Area, made: &mut Vec<Made>) -> Section {
+fn section(area: &Area, areas: &[Area], made: &mut Vec<Made>) -> Section {
     let all = standing::of(area);
     let name = &area.name;
     let mut text = format!("\n## {name}\nOn {}: `{}`\n", area.machine, area.command);
-    let mut picture = |title: &str, svg: String| push_picture(&mut text, made, name, title, svg);
     if !all.is_empty() {
         let title = format!("{name}: ours beside the best of the others");
-        picture(&title, ratios::draw(&title, &all));
+        push_picture(&mut text, made, name, &title, ratios::draw(&title, &all));
     }
+    text.push_str(&transfers::table(area, areas));
+    let mut drawn = String::new();
+    let mut picture = |title: &str, svg: String| push_picture(&mut drawn, made, name, title, svg);
     for (_, title, column, unit) in BARS.iter().filter(|it| it.0 == *name) {
         let Some(table) = area.tables.iter().find(|it| it.title == *title) else { continue };
         picture(title, bars::draw(title, unit, &bars::of(table, column)));
@@ -135,10 +139,20 @@ fn section(area: &Area, made: &mut Vec<Made>) -> Section {
         let title = format!("{name}: tails beside others");
         picture(&title, spread::draw(&title, "nanoseconds", &tails));
     }
-    let counts = standings(&mut text, &all);
-    lists(&mut text, area);
+    let mut listed = String::new();
+    let counts = standings(&mut listed, &all);
+    lists(&mut listed, area);
+    folded(&mut text, &format!("{name}: everybody, drawn"), &drawn);
+    folded(&mut text, &format!("{name}: in figures"), &listed);
     let pairs = standing::pairs(area);
     Section { text, name: name.clone(), counts, pairs, machine: area.machine.clone() }
+}
+
+/// What only somebody who wants to know it unfolds.
+fn folded(text: &mut String, title: &str, what: &str) {
+    if !what.is_empty() {
+        _ = writeln!(text, "\n<details><summary>{title}</summary>\n{what}\n</details>");
+    }
 }
 
 fn push_picture(text: &mut String, made: &mut Vec<Made>, area: &str, title: &str, svg: String) {
@@ -198,10 +212,21 @@ fn table(text: &mut String, title: &str, times: &str, all: &[&Comparison]) {
     }
     for it in ordered {
         let [what, ours, peer] = [&it.what, &it.ours, &it.peer].map(|name| escaped(name));
-        let (ours_value, peer_value) = (short(it.ours_value), short(it.peer_value));
+        let (ours_value, peer_value) = (
+            with_spread(it.ours_value, it.ours_spread),
+            with_spread(it.peer_value, it.peer_spread),
+        );
         let times = it.times();
         _ = writeln!(text, "| {what} | {ours}: {ours_value} | {peer}: {peer_value} | {times} |");
     }
+}
+
+/// A value, and half of what lies between its quartiles.
+fn with_spread(value: f64, quartiles: Option<[f64; 2]>) -> String {
+    let number = short(value);
+    let Some([low, high]) = quartiles.filter(|_| value > 0.0) else { return number };
+    let percent = 50.0 * (high - low) / value;
+    format!("{number} ±{}%", fixed(percent, usize::from(percent < 0.95)))
 }
 
 /// Tables in which nobody is beside us, whole.
@@ -214,7 +239,10 @@ fn lists(text: &mut String, area: &Area) {
         _ = writeln!(text, "\n### {}\n| | {} |", escaped(&table.title), columns.join(" | "));
         _ = writeln!(text, "|---|{}", "---:|".repeat(columns.len()));
         for row in &table.rows {
-            let cells = columns.iter().map(|column| row.number(column).map_or("-".into(), short));
+            let cells = columns.iter().map(|column| {
+                let number = row.number(column);
+                number.map_or("-".into(), |it| with_spread(it, row.spread(column)))
+            });
             let cells: Vec<_> = cells.collect();
             _ = writeln!(text, "| {} | {} |", escaped(&row.name), cells.join(" | "));
         }
@@ -224,9 +252,9 @@ fn lists(text: &mut String, area: &Area) {
 fn of_cluster(cluster: &Value, made: &mut Vec<Made>) -> Section {
     let heavy = &cluster["read-heavy"];
     let all = standing::of_cluster(heavy);
+    let machine = machine(heavy);
     let mut text = format!(
-        "\n## {CLUSTER}\nThree nodes on a real Raft engine, each state in turn; the file does not name the machine: \
-         `{CLUSTER_COMMAND}`\n"
+        "\n## {CLUSTER}\nThree nodes on a real Raft engine, each state in turn, on {machine}: `{CLUSTER_COMMAND}`\n"
     );
     let mut picture = |title: &str, svg: String| push_picture(&mut text, made, CLUSTER, title, svg);
     let title = format!("{CLUSTER}, read-heavy: ours beside the better of the others");
@@ -241,7 +269,7 @@ fn of_cluster(cluster: &Value, made: &mut Vec<Made>) -> Section {
     verdicts(&mut text, cluster);
     let counts = standings(&mut text, &all);
     let pairs = standing::pairs_of_cluster(heavy);
-    Section { text, name: CLUSTER.into(), counts, pairs, machine: "not in the file".into() }
+    Section { text, name: CLUSTER.into(), counts, pairs, machine }
 }
 
 fn states(preset: &Value) -> &[Value] {

@@ -131,6 +131,16 @@ fn hits(present: &[u64], keys: &Keys, threads: usize) -> Vec<Contestant> {
         asking("moka future, get_with, polled", &future, keys, threads, |moka, key| {
             !done(moka.get_with(key, async { value() })).is_empty()
         }),
+        asking(
+            "plain quick_cache, get_or_insert_async, polled",
+            &plain(present, &hasher),
+            keys,
+            threads,
+            |plain, key| {
+                done(plain.get_or_insert_async(&key, async { Ok::<_, Infallible>(value()) }))
+                    .is_ok()
+            },
+        ),
         asking("plain quick_cache, get", &plain(present, &hasher), keys, threads, |plain, key| {
             plain.get(&key).is_some()
         }),

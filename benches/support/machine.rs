@@ -1,8 +1,6 @@
-//! The machine: what it is, which core a thread runs on, and when it took a core away.
+//! The machine: which core a thread runs on, and when it took a core away.
 
-use std::{fs, mem, process::Command};
-
-use serde_json::{Value, json};
+use std::mem;
 
 /// How many cores this process may use.
 pub(crate) fn cores() -> usize {
@@ -46,24 +44,4 @@ pub(crate) fn involuntary_switches() -> i64 {
         libc::getrusage(libc::RUSAGE_THREAD, &mut usage);
         usage.ru_nivcsw
     }
-}
-
-/// What a result has to be read with.
-pub(crate) fn description() -> Value {
-    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpuinfo.lines().find_map(|line| line.strip_prefix("model name"));
-    let model = model.map(|rest| rest.trim_start_matches([' ', '\t', ':']));
-    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    json!({
-        "model": model,
-        "cores": cores(),
-        "kernel": kernel.trim().split('-').next(),
-        "rustc": output_of("rustc", "-V"),
-        "date": output_of("date", "-I"),
-    })
-}
-
-fn output_of(program: &str, argument: &str) -> Option<String> {
-    let output = Command::new(program).arg(argument).output().ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -7,6 +7,7 @@ pub(crate) mod clock;
 pub(crate) mod compare;
 pub(crate) mod counting;
 pub(crate) mod criteria;
+pub(crate) mod description;
 pub(crate) mod freeze;
 pub(crate) mod keys;
 #[allow(unused_macros, unused_imports, reason = "some benches list nobody")]

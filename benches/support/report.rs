@@ -4,7 +4,7 @@ use std::{env, fs, io, path::Path};
 
 use serde_json::{Map, Value, json};
 
-use super::machine;
+use super::{description::description, machine};
 
 /// What a bench was asked for.
 #[derive(Clone, Debug)]
@@ -128,7 +128,7 @@ impl Report {
         let path = Path::new("benches/results").join(self.name).with_extension("json");
         let mut report = self.fields;
         report.insert("command".to_owned(), json!(self.command));
-        report.insert("machine".to_owned(), machine::description());
+        report.insert("machine".to_owned(), description(machine::cores()));
         report.insert("tables".to_owned(), json!(self.tables));
         let report = Value::Object(report);
         fs::create_dir_all("benches/results")?;

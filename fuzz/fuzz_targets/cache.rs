@@ -1,6 +1,8 @@
 //! The interpreter of `tests/support/cache.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/cache.rs"]
 mod cache;
 #[path = "../../tests/support/cache_callers.rs"]
@@ -11,9 +13,4 @@ mod cache_loads;
 #[path = "../../tests/support/wakers.rs"]
 mod wakers;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match cache::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(cache::run);

@@ -1,15 +1,12 @@
 //! The interpreter of `tests/support/flags.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/flags.rs"]
 mod flags;
 #[allow(dead_code, reason = "of what wakers can do each target needs some")]
 #[path = "../../tests/support/wakers.rs"]
 mod wakers;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match flags::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(flags::run);

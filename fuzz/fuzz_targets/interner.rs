@@ -1,12 +1,9 @@
 //! The interpreter of `tests/support/intern.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/intern.rs"]
 mod intern;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match intern::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(intern::run);

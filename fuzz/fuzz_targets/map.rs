@@ -1,6 +1,8 @@
 //! The interpreter of `tests/support/map.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/hashers.rs"]
 mod hashers;
 #[path = "../../tests/support/map.rs"]
@@ -8,9 +10,4 @@ mod map;
 #[path = "../../tests/support/map_model.rs"]
 mod map_model;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match map::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(map::run);

@@ -1,6 +1,8 @@
 //! The interpreter of `tests/support/mpsc.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/mpsc.rs"]
 mod mpsc;
 #[path = "../../tests/support/mpsc_ends.rs"]
@@ -13,9 +15,4 @@ mod mpsc_waits;
 #[path = "../../tests/support/wakers.rs"]
 mod wakers;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match mpsc::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(mpsc::run);

@@ -1,6 +1,8 @@
 //! The interpreter of `tests/support/node_state.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/node_peers.rs"]
 mod node_peers;
 #[path = "../../tests/support/node_proposals.rs"]
@@ -13,9 +15,4 @@ mod node_waits;
 #[path = "../../tests/support/wakers.rs"]
 mod wakers;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match node_state::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(node_state::run);

@@ -1,6 +1,8 @@
 //! The interpreter of `tests/support/spsc.rs`, fed by the fuzzer.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/spsc.rs"]
 mod spsc;
 #[path = "../../tests/support/spsc_numbers.rs"]
@@ -11,9 +13,4 @@ mod spsc_waiting;
 #[path = "../../tests/support/wakers.rs"]
 mod wakers;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match spsc::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(spsc::run);

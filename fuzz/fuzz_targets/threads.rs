@@ -2,11 +2,15 @@
 //! finds may take several runs to come again.
 #![no_main]
 
+#[macro_use]
+mod fuzzed;
 #[path = "../../tests/support/hashers.rs"]
 #[allow(dead_code, reason = "it needs some of them")]
 mod hashers;
 #[path = "../../tests/support/threads.rs"]
 mod threads;
+#[path = "../../tests/support/threads_flags.rs"]
+mod threads_flags;
 #[path = "../../tests/support/threads_lanes.rs"]
 mod threads_lanes;
 #[path = "../../tests/support/threads_map.rs"]
@@ -17,10 +21,7 @@ mod threads_mpsc;
 mod threads_proposal;
 #[path = "../../tests/support/threads_slot.rs"]
 mod threads_slot;
+#[path = "../../tests/support/threads_spsc.rs"]
+mod threads_spsc;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| -> libfuzzer_sys::Corpus {
-    match threads::run(data) {
-        Ok(()) => libfuzzer_sys::Corpus::Keep,
-        Err(_) => libfuzzer_sys::Corpus::Reject,
-    }
-});
+fuzzed!(threads::run);

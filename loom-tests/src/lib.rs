@@ -1,9 +1,9 @@
 //! The product's own sources over a `primitive` that loom controls, and their models.
 //!
 //! `cargo test --release` here runs every model to its end; `cargo run --release --bin mutants`
-//! weakens each ordering of the sources in turn and expects a model to fail. `LOOM_DEEP=1` gives every model
-//! one preemption more, which takes hours. `cargo run --release --bin coverage` writes `COVERAGE.md`: which public
-//! operations the models run.
+//! weakens each ordering of the sources in turn and expects a model to fail. `cargo run --release --bin
+//! coverage` writes `COVERAGE.md`: which public operations the models run. `cargo run --release --bin deep`
+//! writes `DEEP.md`: how far each model comes with one preemption more.
 
 // The models reach the crate's inside, and not all of it.
 #![cfg_attr(not(test), allow(dead_code, unused_imports))]

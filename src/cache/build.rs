@@ -96,7 +96,7 @@ impl<K, V> Builder<K, V> {
     /// # Examples
     /// ```
     /// use nodestate::cache::ReadThrough;
-    /// let cache = ReadThrough::<u64, String>::builder(100).weigher(|_, v| v.len() as u64).build().unwrap();
+    /// let cache = ReadThrough::<u8, String>::builder(99).weigher(|_, v| v.len() as _).build().unwrap();
     /// cache.insert(1, "seven..".to_string()).unwrap();
     /// assert_eq!(cache.weight(), 7);
     /// ```

@@ -109,19 +109,22 @@ where
     /// What is known of a key: a value, or that there is none.
     #[inline]
     pub(super) fn look(&self, key: &K) -> Option<Option<V>> {
-        let stored = self.store.get(key)?;
-        if stored.end != NEVER && stored.end <= self.policy.now() {
-            self.forget(key);
-            return None;
+        // In parts: a whole one is moved by vector loads, which wait for the shorter stores before them.
+        match self.store.get(key) {
+            Some(Stored { value, end, .. }) if end == NEVER || !self.is_over(key, end) => {
+                Some(value)
+            }
+            _ => None,
         }
-        Some(stored.value)
     }
 
-    /// Takes an entry out whose time is up, unless it was replaced.
-    #[cold]
-    fn forget(&self, key: &K) {
+    /// Whether the time of an entry is up; it is taken out then, unless it was replaced.
+    fn is_over(&self, key: &K, end: u64) -> bool {
         let now = self.policy.now();
-        drop(self.store.remove_if(key, |stored| stored.end <= now));
+        if end <= now {
+            drop(self.store.remove_if(key, |stored| stored.end <= now));
+        }
+        end <= now
     }
 
     /// Whether the entry is there, and ends so soon that it is to be loaded anew.

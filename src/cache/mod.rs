@@ -28,6 +28,7 @@
 //! [`RaftView`](crate::raft::RaftView) answer from what is there, without a lock, and are never stale.
 //! This is for what is slow to get: rows of a database, files, answers from other nodes.
 
+mod asking;
 mod build;
 mod clock;
 mod desk;
@@ -52,6 +53,7 @@ pub use load::Load;
 
 use crate::map::RandomState;
 use crate::primitive::Instant;
+use asking::Asking;
 use desk::Shared;
 
 /// A cache that loads what is not there. Clones are the same cache.
@@ -140,7 +142,8 @@ where
     /// The value of a key, which is loaded if it is not there; `None` if there is no such value.
     ///
     /// All who ask for a key at once wait for one load, whoever began it: each of them drives it when it
-    /// is polled. `load` runs only if this call begins the load, and is dropped otherwise.
+    /// is polled. `load` runs only if this call begins the load, and is dropped otherwise. Nothing is looked for
+    /// before the future is polled.
     ///
     /// # Progress
     /// Blocking, for a shard, for the load, and for whoever is polling it at the moment.
@@ -162,16 +165,18 @@ where
     /// assert_eq!(row.unwrap(), Some('a'));
     /// # });
     /// ```
-    pub async fn get_or_load<F, Fut, E>(&self, key: &K, load: F) -> Result<Option<V>, LoadError>
+    #[inline]
+    pub fn get_or_load<F, Fut, E>(
+        &self,
+        key: &K,
+        load: F,
+    ) -> impl Future<Output = Result<Option<V>, LoadError>>
     where
         F: FnOnce() -> Fut,
         Fut: Future<Output = Result<Option<V>, E>> + Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        match self.0.look(key) {
-            Some(known) => Ok(known),
-            None => self.begin(key, load).await,
-        }
+        Asking::Look(&self.0, key, Some(load))
     }
 
     /// [`get_or_load`](Self::get_or_load) until `timer` is done, whatever makes it: an executor's sleep, say.
@@ -210,25 +215,13 @@ where
         E: Into<Box<dyn Error + Send + Sync>>,
         T: Future<Output = ()>,
     {
-        if let Some(known) = self.0.look(key) {
-            return Ok(known);
-        }
-        let mut loading = self.begin(key, load);
+        let mut asking = Asking::Look(&self.0, key, Some(load));
         let mut timer = pin!(timer);
-        poll_fn(|cx| match Pin::new(&mut loading).poll(cx) {
+        poll_fn(|cx| match Pin::new(&mut asking).poll(cx) {
             Poll::Pending => timer.as_mut().poll(cx).map(|()| Err(LoadError::Timeout)),
             ready => ready,
         })
         .await
-    }
-
-    fn begin<F, Fut, E>(&self, key: &K, load: F) -> Load<K, V, S>
-    where
-        F: FnOnce() -> Fut,
-        Fut: Future<Output = Result<Option<V>, E>> + Send + 'static,
-        E: Into<Box<dyn Error + Send + Sync>>,
-    {
-        Load::start(&self.0, key, || self.0.look(key), load)
     }
 
     /// [`get_or_load`](Self::get_or_load) for threads: `load` runs on this one, if it begins the load.
@@ -250,6 +243,7 @@ where
     /// let row = cache.get_or_load_blocking(&1, || Ok::<_, std::io::Error>(Some('a')));
     /// assert_eq!(row.unwrap(), Some('a'));
     /// ```
+    #[inline]
     pub fn get_or_load_blocking<E>(
         &self,
         key: &K,
@@ -260,7 +254,7 @@ where
     {
         match self.0.look(key) {
             Some(known) => Ok(known),
-            None => Load::start_blocking(&self.0, key, load).wait(None),
+            None => self.load_blocking(key, load, None),
         }
     }
 
@@ -293,11 +287,21 @@ where
     {
         match self.0.look(key) {
             Some(known) => Ok(known),
-            None => {
-                let deadline = Instant::now().checked_add(timeout);
-                Load::start_blocking(&self.0, key, load).wait(deadline)
-            }
+            None => self.load_blocking(key, load, Instant::now().checked_add(timeout)),
         }
+    }
+
+    #[cold]
+    fn load_blocking<E>(
+        &self,
+        key: &K,
+        load: impl FnOnce() -> Result<Option<V>, E>,
+        deadline: Option<Instant>,
+    ) -> Result<Option<V>, LoadError>
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        Load::start_blocking(&self.0, key, load).wait(deadline)
     }
 
     /// Begins to load an entry anew if it is [about to end](Builder::refresh_ahead), or has ended and is still

@@ -88,7 +88,7 @@
 //!                 changed = state.status_changed_async(seen) => {
 //!                     let Ok(newest) = changed else { break }; // the node has ended
 //!                     seen = newest.version;
-//!                     report = Some(newest.value.role); // an older one that has not got in is out of date
+//!                     report = Some(newest.value.role); // an older one is out of date
 //!                 }
 //!             }
 //!         }

@@ -9,12 +9,12 @@
 //! ```text
 //! seats        1 1 0 1                  a bit for each thread that counts, process-wide
 //!
-//! sheet        blocks [ o, o, o, -, ..]     a pointer for each seat; null until its thread counts here
+//! sheet        blocks [ o, o, o, -, ..]     a pointer for each seat; null: never counted
 //!                       |  |  |
 //!   words of seat 0  [ 7 3 0 .. ]  |  |
-//!   words of seat 1     [ 2 0 1 .. ]  |     a counter is a number of a word: here 1 is 3 + 0 + 5 + 0
+//!   words of seat 1     [ 2 0 1 .. ]  |     a counter is a number of a word: 1 is 3 + 0 + 5 + 0
 //!   words of seat 2        [ 0 5 0 .. ]     its thread has ended, its counts have not
-//!   shared           [ 0 0 0 .. ]           for threads without a seat: added to by locked instructions
+//!   shared           [ 0 0 0 .. ]           for threads without a seat: by locked instructions
 //! ```
 //!
 //! A registry gives out words of a sheet of 512 and, when that is full, of another. A histogram has one for each

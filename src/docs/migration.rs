@@ -10,23 +10,23 @@
 //!
 //! | old | new | the bug that goes |
 //! |---|---|---|
-//! | `*s.is_leader.write().await = true;` `*s.term.write().await = 7;` | [`writer.publish((role, leader, 7))?`](crate::node::Writer::publish) | torn status: a reader between the two writes; two updates that land in reverse |
+//! | `*s.is_leader.write().await`<br>`= true;`<br>`*s.term.write().await = 7;` | [`writer.publish((role, leader, 7))?`](crate::node::Writer::publish) | torn status: a reader between the two writes; two updates that land in reverse |
 //! | `s.get_raft_status().await` | [`s.raft_status_view()`](crate::NodeState::raft_status_view) | four reads, two behind awaits, put together |
 //! | `s.raft_status.try_read().ok()` | [`s.try_get_raft_status_view()`](crate::NodeState::try_get_raft_status_view) | "not available" only because somebody wrote |
-//! | `s.get_raft_status().await.state == "Leader"` | [`s.is_leader()`](crate::NodeState::is_leader) | a `String` cloned to be compared; a candidate that is called follower |
-//! | `loop { sleep(100 ms); if s.leader().await.is_some() { break } }` | [`s.status_changed_async(seen).await`](crate::NodeState::status_changed_async) | polling |
-//! | `*s.is_running.write().await = true` | [`s.advance(Starting, Running)?`](crate::NodeState::advance) | a flag that is set and does not order what it announces; that goes back |
+//! | `s.get_raft_status().await`<br>`.state == "Leader"` | [`s.is_leader()`](crate::NodeState::is_leader) | a `String` cloned to be compared; a candidate that is called follower |
+//! | `loop { sleep(100 ms);`<br>`if s.leader().await.is_some()`<br>`{ break } }` | [`s.status_changed_async(seen).await`](crate::NodeState::status_changed_async) | polling |
+//! | `*s.is_running.write().await`<br>`= true` | [`s.advance(Starting, Running)?`](crate::NodeState::advance) | a flag that is set and does not order what it announces; that goes back |
 //! | `*s.is_running.read().await` | [`s.is_running()`](crate::NodeState::is_running) | |
-//! | `s.peers.write().await.insert(id, info)` | [`s.add_peer(id, address)`](crate::NodeState::add_peer) | readers that wait behind the writer, and the writer behind a slow reader |
+//! | `s.peers.write().await`<br>`.insert(id, info)` | [`s.add_peer(id, address)`](crate::NodeState::add_peer) | readers that wait behind the writer, and the writer behind a slow reader |
 //! | `s.peers.insert(id, info)` (dashmap) | the same | a `Ref` held across `.await`, or across another call on the map: deadlock |
-//! | `s.get_peers().await.iter().find(\|p\| p.id == id).map(\|p\| p.address.clone())` | [`s.get_peer_address(id)`](crate::NodeState::get_peer_address) | all peers cloned to find one |
+//! | `s.get_peers().await.iter()`<br>`.find(\|p\| p.id == id)`<br>`.map(\|p\| p.address.clone())` | [`s.get_peer_address(id)`](crate::NodeState::get_peer_address) | all peers cloned to find one |
 //! | `s.get_peers().await.len()` | [`s.get_peer_count()`](crate::NodeState::get_peer_count) | the same |
 //! | `for p in s.get_peers().await` | [`s.with_peers(\|peers\| ...)`](crate::NodeState::with_peers); to keep them, [`s.snapshot()`](crate::NodeState::snapshot) | the same; a lister that the Raft loop waits for |
-//! | `if let Some(p) = s.peers.write().await.get_mut(&id) { p.is_connected = true }` | [`s.update_peer_connection(id, true)`](crate::NodeState::update_peer_connection) | an exclusive lock to turn one bit over |
+//! | `if let Some(p) = s.peers`<br>`.write().await.get_mut(&id)`<br>`{ p.is_connected = true }` | [`s.update_peer_connection(id, true)`](crate::NodeState::update_peer_connection) | an exclusive lock to turn one bit over |
 //! | `s.database.read().await.clone()` | [`s.try_get_database()`](crate::managers) | an `Arc` counted up and down by every request, on one cache line |
-//! | `loop { if let Some(d) = s.get_database().await { break d } sleep(10 ms) }` | `s.get_database().await?` | polling; a wait that outlives the node |
-//! | `*s.database.write().await = Some(d)` | `s.set_database(d)?` | an earlier one that is replaced unseen |
-//! | `s.tx.lock().await.as_ref().unwrap().send(p)` | [`s.try_propose(value)`](crate::NodeState::try_propose), or `propose`, `propose_async` | no bound, no back-pressure; a channel that is not there yet |
+//! | `loop { if let Some(d) =`<br>`s.get_database().await`<br>`{ break d } sleep(10 ms) }` | `s.get_database().await?` | polling; a wait that outlives the node |
+//! | `*s.database.write().await`<br>`= Some(d)` | `s.set_database(d)?` | an earlier one that is replaced unseen |
+//! | `s.tx.lock().await.as_ref()`<br>`.unwrap().send(p)` | [`s.try_propose(value)`](crate::NodeState::try_propose), or `propose`, `propose_async` | no bound, no back-pressure; a channel that is not there yet |
 //! | `rx.await` (oneshot) | `ticket.await`, or [`ticket.wait()`](crate::proposal::Ticket::wait) | a reply that never comes; "not answered" taken for "not done", or for success |
 //! | `while let Ok(p) = rx.try_recv()` | [`writer.drain(512, &mut batch)`](crate::node::Writer::drain) | one by one, where the engine takes a batch |
 //! | dropping the struct, and hoping | [`s.shutdown()`](crate::NodeState::shutdown), [`writer.shutdown()`](crate::node::Writer::shutdown) | proposals that vanish |
@@ -98,7 +98,8 @@
 //!     /// Where to send what only the leader may do.
 //!     async fn leader_address(&self) -> Option<String> {
 //!         let leader = self.status.read().await.clone().leader_id?;
-//!         self.get_peers().await.iter().find(|peer| peer.id == leader).map(|peer| peer.address.clone())
+//!         let peers = self.get_peers().await;
+//!         peers.iter().find(|peer| peer.id == leader).map(|peer| peer.address.clone())
 //!     }
 //!
 //!     async fn put(&self, command: String) -> Result<(), String> {

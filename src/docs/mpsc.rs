@@ -16,7 +16,7 @@
 //!
 //! ```text
 //! word      lap (36 bits) | tag | length | number of a cell or block
-//! Free      position lap.slot may be filled; the cell is empty; a run that stood here ended `length` on
+//! Free      position lap.slot may be filled; the cell is empty; a run from here ended `length` on
 //! Full      one value, in the cell
 //! Bulk      `length` values, in the block; the words of the other slots stay Free
 //! Sealed    Free, and never to be filled
@@ -35,7 +35,7 @@
 //!           slot[t].cas(w, Bulk(t, block, n)), if Free stands in the n-th slot from t
 //! pop       w = slot[h].load                      mpsc.head      Acquire
 //!           Full: value = cells[w]; slot[h].store(Free(h + lap, same cell))  mpsc.free  Release
-//!           Bulk: values out; the n slots freed in order; bits.release    mpsc.bits.release  Release
+//!           Bulk: values out; the n slots freed in order; bits.release  mpsc.bits.release Release
 //!           Free, and closed: slot[h].cas(w, Sealed), then Closed          mpsc.seal
 //! ```
 //!

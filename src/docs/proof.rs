@@ -7,7 +7,7 @@
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
 //! | no value lost, no wait that does not end, no access that overlaps, where loom cannot end: four threads on a map that grows and shrinks, rings of four senders, proposals, slots, and a node from end to end, under random schedules that can be replayed | `cd loom-tests/shuttle && cargo test --release`, with `SHUTTLE_ITERATIONS=100000` for long |
 //! | which public operations the models run, beside which others, and how far; every other one has a reason | `cd loom-tests && cargo run --release --bin coverage`, which writes `COVERAGE.md`; with `-- --check` that it is up to date |
-//! | every ordering is needed: weakened by one step, a model that its comment names fails, or the comment says why loom cannot see it; and so are the steps of the protocols that the tool lists | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record killed.txt` a run that can be ended and goes on |
+//! | every ordering is needed: weakened by one step, a model that its comment names fails, or the comment says why loom cannot see it; and so are the steps of the protocols that the tool lists | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record` a run that can be ended and goes on; `mutants.txt` beside it has the verdicts |
 //! | every atomic call has an ORDERING comment whose order is the code's, whose partner knows of it, and whose models exist | `cd loom-tests && cargo run --release --bin mutants -- --check` |
 //! | a thread that stops in a call that is not blocking stops no such call of another, at whichever instruction, of a long call at a sample; nor do two, at pairs of points at random ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
 //! | which row steps each public operation, or why none does; it fails where neither is known | `cargo test --release --test frozen -- --table` |
@@ -47,7 +47,27 @@
 //!
 //! # Structure by structure
 //! A structure's page has its invariants and the argument; each operation's guarantee stands at the operation, and
-//! for all of them on the page on progress. The other columns say what to put for NAME in
+//! for all of them on the page on progress:
+//!
+//! | structure | guarantees | not covered |
+//! |---|---|---|
+//! | [`latch`](super::latch) | [of latches](super::progress#views-and-latches) | |
+//! | [`raft`](super::raft) | [of the view](super::progress#views-and-latches) | |
+//! | [`flags`](super::flags) | [of flags](super::progress#flags) | the `atomic` crate's code |
+//! | [`map`](super::map) | [of maps](super::progress#maps-and-peers) | more than four buckets or two threads in a model |
+//! | [`peers`](super::peers) | [of peers](super::progress#maps-and-peers) | histories, but the map's |
+//! | [`slot`](super::slot) | [of slots](super::progress#slots) | arc-swap's code in a model |
+//! | [`spsc`](super::spsc) | [of this ring](super::progress#the-ring-between-two-threads) | how long a slot is looked at, in a model |
+//! | [`lanes`](super::lanes) | [of lanes](super::progress#lanes) | |
+//! | [`mpsc`](super::mpsc) | [of this ring](super::progress#the-ring-from-many-senders) | all of its laps |
+//! | [`proposal`](super::proposal) | [of proposals](super::progress#proposals) | several groups in a model, but for one |
+//! | [`intern`](super::intern) | [of strings](super::progress#strings-and-the-cache) | |
+//! | `docs::cache` | [of the cache](super::progress#strings-and-the-cache) | `quick_cache`'s code |
+//! | [`metrics`](super::metrics) | [of metrics](super::progress#metrics) | exports' other side; sums from 2^64 on |
+//! | [`node`](super::node) | [of a node](super::progress#a-node) | a node in a loom model |
+//! | [`wait`](super::wait) | [of waits](super::progress#waits) | std's `Mutex`; waiters that hold up waiters |
+//!
+//! What to put for NAME in
 //! - *models*: `cargo test --release NAME` in `loom-tests`, whose `COVERAGE.md` has every public operation;
 //! - *random*: the same in `loom-tests/shuttle`;
 //! - *frozen*: `cargo test --release --test frozen -- NAME`;
@@ -56,23 +76,23 @@
 //!   (`--features cache` for the cache, there and with its tests);
 //! - *tests*: `cargo test --release --test NAME`.
 //!
-//! | invariants and argument | guarantees | models | random | frozen | histories | fuzz | tests | not covered |
-//! |---|---|---|---|---|---|---|---|---|
-//! | [`latch`](super::latch) | [of latches](super::progress#views-and-latches) | `latch::`, `slots::` | `latch::` | `Latch` | `latch::` | `latch` | `latch`, `too_large` | |
-//! | [`raft`](super::raft) | [of the view](super::progress#views-and-latches) | `raft::` | as `node` | `RaftView` | `raft::` | `latch`, `node_state` | `raft` | |
-//! | [`flags`](super::flags) | [of flags](super::progress#flags) | `flags::`, `cells::` | `flags::` | `Flag` | `flag` | `flags` | `flags` | the `atomic` crate's code |
-//! | [`map`](super::map) | [of maps](super::progress#maps-and-peers) | `map::` | `map::` | `EpochMap` | `map` | `map`, `threads` | `map` | more than four buckets or two threads in a model |
-//! | [`peers`](super::peers) | [of peers](super::progress#maps-and-peers) | `peers::` | as `node` | `Peers` | | `node_state` | `peer_lookup`, `node` | histories, but the map's |
-//! | [`slot`](super::slot) | [of slots](super::progress#slots) | `slot::` | `slot::` | `Slot` | `_slot` | `slot`, `threads` | `slot` | arc-swap's code in a model |
-//! | [`spsc`](super::spsc) | [of this ring](super::progress#the-ring-between-two-threads) | `spsc` | `spsc::` | `spsc` | `between` | `spsc` | `ring` | how long a slot is looked at, in a model |
-//! | [`lanes`](super::lanes) | [of lanes](super::progress#lanes) | `lanes::` | `lanes::` | `lanes` | `lanes` | `lanes`, `threads` | `ring` | |
-//! | [`mpsc`](super::mpsc) | [of this ring](super::progress#the-ring-from-many-senders) | `mpsc::` | `mpsc::` | `mpsc` | `exchange` | `mpsc`, `threads` | `mpsc` | all of its laps |
-//! | [`proposal`](super::proposal) | [of proposals](super::progress#proposals) | `proposal::` | `proposal::` | `proposal` | `proposals` | `proposal`, `threads` | `proposal` | several groups in a model, but for one |
-//! | [`intern`](super::intern) | [of strings](super::progress#strings-and-the-cache) | `intern::` | `intern::` | `Interner` | `intern::` | `interner` | `intern` | |
-//! | `docs::cache` | [of the cache](super::progress#strings-and-the-cache) | `cache::` | | none: it blocks | | `cache` | `cache` | `quick_cache`'s code |
-//! | [`metrics`](super::metrics) | [of metrics](super::progress#metrics) | `metrics::` | `metrics::` | `Metrics` | `counts::` | `metrics` | `metrics` | exports' other side; sums from 2^64 on |
-//! | [`node`](super::node) | [of a node](super::progress#a-node) | none: its parts' | `node::` | `NodeState`, `Writer:` | `proposals_to_a_node` | `node_state` | `node` | a node in a loom model |
-//! | [`wait`](super::wait) | [of waits](super::progress#waits) | `wait`, `bell::` | with the rest | `beside a` | | with the rest | `waiting` | std's `Mutex`; waiters that hold up waiters |
+//! | structure | models | random | frozen | histories | fuzz | tests |
+//! |---|---|---|---|---|---|---|
+//! | [`latch`](super::latch) | `latch::`, `slots::` | `latch::` | `Latch` | `latch::` | `latch` | `latch`, `too_large` |
+//! | [`raft`](super::raft) | `raft::` | as `node` | `RaftView` | `raft::` | `latch`, `node_state` | `raft` |
+//! | [`flags`](super::flags) | `flags::`, `cells::` | `flags::` | `Flag` | `flag` | `flags` | `flags` |
+//! | [`map`](super::map) | `map::` | `map::` | `EpochMap` | `map` | `map`, `threads` | `map` |
+//! | [`peers`](super::peers) | `peers::` | as `node` | `Peers` | | `node_state` | `peer_lookup`, `node` |
+//! | [`slot`](super::slot) | `slot::` | `slot::` | `Slot` | `_slot` | `slot`, `threads` | `slot` |
+//! | [`spsc`](super::spsc) | `spsc` | `spsc::` | `spsc` | `between` | `spsc` | `ring` |
+//! | [`lanes`](super::lanes) | `lanes::` | `lanes::` | `lanes` | `lanes` | `lanes`, `threads` | `ring` |
+//! | [`mpsc`](super::mpsc) | `mpsc::` | `mpsc::` | `mpsc` | `exchange` | `mpsc`, `threads` | `mpsc` |
+//! | [`proposal`](super::proposal) | `proposal::` | `proposal::` | `proposal` | `proposals` | `proposal`, `threads` | `proposal` |
+//! | [`intern`](super::intern) | `intern::` | `intern::` | `Interner` | `intern::` | `interner` | `intern` |
+//! | `docs::cache` | `cache::` | | none: it blocks | | `cache` | `cache` |
+//! | [`metrics`](super::metrics) | `metrics::` | `metrics::` | `Metrics` | `counts::` | `metrics` | `metrics` |
+//! | [`node`](super::node) | none: its parts' | `node::` | `NodeState`, `Writer:` | `proposals_to_a_node` | `node_state` | `node` |
+//! | [`wait`](super::wait) | `wait`, `bell::` | with the rest | `beside a` | | with the rest | `waiting` |
 //!
 //! # How the models see the product's code
 //! `loom-tests` is a second crate root over the same source files (`#[path]`), with a `primitive`

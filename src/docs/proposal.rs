@@ -30,8 +30,8 @@
 //! ```text
 //! word      generation (44 bits) | flags
 //! ANSWERED      the loop has written its answer, and has given its half up
-//! WAITING       a waker lies in the cell: the caller's until ANSWERED is set, and then the loop's, which
-//!               takes it and clears the bit
+//! WAITING       a waker lies in the cell: the caller's until ANSWERED is set, then the loop's,
+//!               which takes it and clears the bit
 //! CALLER_GONE   the caller has given its half up
 //! NUMBER        the loop's half is a number in somebody's log, and no responder
 //! OVER          the receiver is gone: who makes a number of its half is told, and answers

@@ -37,7 +37,7 @@
 //! replace:  closed? refuse; anything but the seal -> value; fence; wake who waits
 //! take:     closed? anything but the seal -> the seal; or else value -> empty
 //! close:    closed = true (slot.closed); fence; wake who waits
-//! wait:     a value? that; the seal? the end; closed (slot.is_closed)? look once more: a value, or the end
+//! wait:     a value? that; the seal? the end; closed (slot.is_closed)? again: a value, or the end
 //! ```
 //! A `set` that was under way when the slot was closed may still succeed. Who has closed the slot and then
 //! takes leaves a *seal*, whatever was there: neither empty nor a value, so that nothing that has begun before

@@ -61,7 +61,8 @@
 //!
 //!             for batch in 0..10 {
 //!                 let pinned = table.pin(); // once for the batch, not for each look-up
-//!                 let found = (0..100).filter_map(|n| pinned.get(&(core * 1_000 + batch * 100 + n)));
+//!                 let first = core * 1_000 + batch * 100;
+//!                 let found = (first..first + 100).filter_map(|key| pinned.get(&key));
 //!                 let sum: u64 = found.sum();
 //!                 drop(pinned); // nothing is held while it waits for room
 //!                 served.add(100);

@@ -62,12 +62,13 @@
 //! sleeper:   write the wake-up to a free place, unless it is there; name that place in the word
 //!            set asleep; fence; look; sleep; clear asleep
 //! ringer:    change the state by a read-modify-write; fence; look at the word; if asleep:
-//!            come (add one to the word, which names the place); read and wake; leave (add one at the place)
+//!            come (add one to the word, which names the place); read and wake;
+//!            leave (add one at the place)
 //! ```
 //! - Only the sleeper clears *asleep*: a ringer that did and stopped before it woke would silence the others.
 //! - A place is written again when as many have left as have come. With four places, of which the
-//!   sleeper's own is one, three ringers have to stop in the middle of a wake-up until none is free; a thread then yields instead of sleeping, and a task
-//!   asks to be polled again.
+//!   sleeper's own is one, three ringers have to stop in the middle of a wake-up until none
+//!   is free; a thread then yields instead of sleeping, and a task asks to be polled again.
 //! - The ringer's fence is for the compiler alone on x86-64, where the read-modify-write before it is a full
 //!   barrier. loom does not know that, and the models run a fence.
 //!

@@ -90,7 +90,8 @@ impl<M: Managers> Builder<M> {
     /// nodestate::managers! {
     ///     struct Managers { once database: &'static str }
     /// }
-    /// let (_writer, state) = NodeState::builder(1).managers(Managers::new()).build::<String>().unwrap();
+    /// let node = NodeState::builder(1).managers(Managers::new());
+    /// let (_writer, state) = node.build::<String>().unwrap();
     /// assert!(state.try_get_database().is_none()); // until it is set
     /// ```
     pub fn managers<N: Managers>(self, managers: N) -> Builder<N> {

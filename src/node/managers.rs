@@ -71,7 +71,8 @@ pub fn __close_each(managers: &[&dyn Fn()]) {
 ///     }
 /// }
 ///
-/// let (_writer, state) = NodeState::builder(1).managers(Managers::new()).build::<String>().unwrap();
+/// let node = NodeState::builder(1).managers(Managers::new());
+/// let (_writer, state) = node.build::<String>().unwrap();
 /// assert!(state.try_get_database().is_none());
 /// assert!(state.set_database(Database).is_ok());
 /// assert!(state.try_get_database().is_some() && state.set_database(Database).is_err());

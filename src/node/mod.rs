@@ -11,7 +11,7 @@
 //! let raft_loop = std::thread::spawn(move || {
 //!     writer.publish((Role::Leader, Some(1), 7)).expect("terms go up");
 //!     let (mut batch, mut index) = (Vec::new(), 0);
-//!     // A real loop ticks, too: `proposals().next_batch_timeout`, or `.next_batch_async` in a `select!`.
+//!     // A real loop ticks, too: `proposals().next_batch_timeout`, or as below.
 //!     while let Ok(proposal) = writer.proposals().take() {
 //!         batch.push(proposal);
 //!         _ = writer.drain(512, &mut batch);

@@ -37,7 +37,8 @@ impl<T: Send + 'static, M: Managers + 'static> NodeState<T, M> {
     /// ```
     /// use nodestate::{NodeState, metrics::Metrics, raft::Role};
     ///
-    /// let (mut writer, state) = NodeState::builder(1).peer(2, "10.0.0.2:7000").build::<String>().unwrap();
+    /// let node = NodeState::builder(1).peer(2, "10.0.0.2:7000");
+    /// let (mut writer, state) = node.build::<String>().unwrap();
     /// let metrics = Metrics::labelled(&[("node", "1")]).unwrap();
     /// state.register_metrics(&metrics)?;
     /// writer.publish((Role::Leader, Some(1), 7)).unwrap();

@@ -175,7 +175,8 @@ impl<T, M: Managers> NodeState<T, M> {
     /// nodestate::managers! {
     ///     struct Managers { once database: &'static str }
     /// }
-    /// let (_writer, state) = NodeState::builder(1).managers(Managers::new()).build::<String>().unwrap();
+    /// let node = NodeState::builder(1).managers(Managers::new());
+    /// let (_writer, state) = node.build::<String>().unwrap();
     /// state.managers().set_database("kept").unwrap();
     /// assert_eq!(state.try_get_database(), Some(&"kept")); // the same, by `Deref`
     /// ```

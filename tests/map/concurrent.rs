@@ -7,7 +7,8 @@ use std::thread::scope;
 
 use nodestate::map::{Change, EpochMap};
 
-use crate::payload::{Census, Counted, RaiseOnDrop, Random, reclaim_all};
+use crate::payload::{Census, Counted, RaiseOnDrop, reclaim_all};
+use crate::random::Random;
 
 const THREADS: u64 = 3;
 

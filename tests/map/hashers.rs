@@ -6,7 +6,8 @@ use std::hash::BuildHasher;
 use arbitrary::Unstructured;
 use nodestate::map::{EpochMap, RandomState};
 
-use crate::payload::{Census, Random, reclaim_all};
+use crate::payload::{Census, reclaim_all};
+use crate::random::Random;
 use crate::support::hashers::{Equal, Identity, Low, OneBucket};
 use crate::support::map::run_with;
 

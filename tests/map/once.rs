@@ -7,7 +7,8 @@ use std::thread::scope;
 
 use nodestate::map::{Computed, EpochMap, Operation};
 
-use crate::payload::{Census, Random, reclaim_all};
+use crate::payload::{Census, reclaim_all};
+use crate::random::Random;
 
 const THREADS: u64 = 3;
 

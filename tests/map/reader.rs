@@ -9,7 +9,8 @@ use std::thread::scope;
 
 use nodestate::map::{Change, EpochMap, Operation, Reader};
 
-use crate::payload::{Census, RaiseOnDrop, Random, reclaim_all};
+use crate::payload::{Census, RaiseOnDrop, reclaim_all};
+use crate::random::Random;
 
 type Map = EpochMap<u64, u64>;
 

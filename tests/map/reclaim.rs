@@ -7,7 +7,8 @@ use std::thread::scope;
 use nodestate::map::{EpochMap, RandomState};
 
 use crate::counting::bytes_of;
-use crate::payload::{Census, Counted, Random, eventually, reclaim_all};
+use crate::payload::{Census, Counted, eventually, reclaim_all};
+use crate::random::Random;
 
 type Map = EpochMap<u64, Counted>;
 

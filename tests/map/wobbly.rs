@@ -7,7 +7,8 @@ use std::thread::scope;
 
 use nodestate::map::{Change, EpochMap, Operation};
 
-use crate::payload::{Census, Counted, Random, reclaim_all};
+use crate::payload::{Census, Counted, reclaim_all};
+use crate::random::Random;
 
 static MOOD: AtomicU64 = AtomicU64::new(1);
 

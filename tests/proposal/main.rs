@@ -3,6 +3,8 @@
 
 #[path = "../support/counting.rs"]
 mod counting;
+#[path = "../support/random.rs"]
+mod random;
 
 mod allocations;
 mod api;

@@ -11,18 +11,7 @@ use nodestate::proposal::{
 };
 
 use crate::block_on;
-
-/// A generator of one's own.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
+use crate::random::Random;
 
 /// What was said of each value.
 type Said = Mutex<HashMap<u64, Outcome>>;
@@ -56,7 +45,7 @@ fn answer(random: &mut Random, mut responder: Responder, value: u64) -> Outcome 
 
 /// Takes batches and answers them, some at once, some by their number, until it is closed.
 fn raft_loop(mut receiver: ProposalReceiver<u64>, said: &Said) {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new(0);
     let (mut batch, mut numbers) = (Vec::new(), Vec::new());
     loop {
         let caps = Caps { items: 1 + random.below(20) as usize, bytes: 1 << 20 };
@@ -106,7 +95,7 @@ fn hear(random: &mut Random, mut ticket: Ticket) -> Option<Outcome> {
 }
 
 fn client(proposer: Proposer<u64>, me: u64, count: u64, heard: &Mutex<Vec<(u64, Outcome)>>) {
-    let mut random = Random(me + 1);
+    let mut random = Random::new(me + 1);
     let mut mine = Vec::new();
     for number in 0..count {
         let value = me << 32 | number;

@@ -2,6 +2,9 @@
 
 #[path = "../support/counting.rs"]
 mod counting;
+#[path = "../support/wakers.rs"]
+#[allow(dead_code, reason = "it needs some of them")]
+mod wakers;
 
 mod lanes;
 mod spsc;

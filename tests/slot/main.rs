@@ -3,6 +3,8 @@
 
 #[path = "../support/counting.rs"]
 mod counting;
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/wakers.rs"]
 #[allow(dead_code, reason = "it needs some of them")]
 mod wakers;

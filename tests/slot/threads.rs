@@ -8,25 +8,16 @@ use std::time::Duration;
 use nodestate::slot::{OnceSlot, Retired, SetError, SwapSlot};
 use nodestate::{Closed, WaitError};
 
+use crate::random::Random;
+
 const LONG: Duration = Duration::from_secs(20);
 
-/// Numbers that look random, the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
-    /// Goes on at once, mostly.
-    fn pause(&mut self) {
-        match self.below(64) {
-            0 => thread::sleep(Duration::from_micros(self.below(50))),
-            1..8 => thread::yield_now(),
-            _ => (0..self.below(50)).for_each(|_| std::hint::spin_loop()),
-        }
+/// Goes on at once, mostly.
+fn pause(random: &mut Random) {
+    match random.below(64) {
+        0 => thread::sleep(Duration::from_micros(random.below(50))),
+        1..8 => thread::yield_now(),
+        _ => (0..random.below(50)).for_each(|_| std::hint::spin_loop()),
     }
 }
 
@@ -68,7 +59,7 @@ fn readers_and_writers() {
         for seed in 0..3 {
             let (slot, over) = (&slot, &over);
             scope.spawn(move || {
-                let mut random = Random(seed);
+                let mut random = Random::new(seed);
                 let mut kept = Vec::new();
                 while !over.load(SeqCst) {
                     match random.below(4) {
@@ -76,7 +67,7 @@ fn readers_and_writers() {
                         1 => kept.clear(),
                         _ => {
                             let guard = slot.try_get();
-                            random.pause();
+                            pause(&mut random);
                             assert!(guard.is_none_or(|value| value.is_whole()));
                         }
                     }
@@ -88,7 +79,7 @@ fn readers_and_writers() {
         let writers = [10, 11].map(|seed| {
             let (slot, alive, retired) = (&slot, &alive, &retired);
             scope.spawn(move || {
-                let mut random = Random(seed);
+                let mut random = Random::new(seed);
                 let ends = |old: Option<Retired<Tracked>>, random: &mut Random| {
                     let Some(old) = old else { return };
                     if random.below(2) == 0 {
@@ -108,7 +99,7 @@ fn readers_and_writers() {
                         1 => ends(slot.take(), &mut random),
                         _ => ends(slot.replace(value).unwrap(), &mut random),
                     }
-                    random.pause();
+                    pause(&mut random);
                 }
             })
         });
@@ -131,7 +122,7 @@ fn who_comes_first() {
             let setters = [1, 2].map(|value| {
                 let (once, swap) = (&once, &swap);
                 scope.spawn(move || {
-                    Random(round + value).pause();
+                    pause(&mut Random::new(round + value));
                     let own = [once.set(value), swap.set(value)];
                     own.map(|set| set.err().map(SetError::into_inner))
                 })
@@ -159,12 +150,12 @@ fn closing() {
         let (once, swap) = (OnceSlot::new(), SwapSlot::new());
         thread::scope(|scope| {
             let set = scope.spawn(|| {
-                let mut random = Random(round);
-                random.pause();
+                let mut random = Random::new(round);
+                pause(&mut random);
                 let once = once.set(1).is_ok();
-                random.pause();
+                pause(&mut random);
                 let set = swap.set(1).is_ok();
-                random.pause();
+                pause(&mut random);
                 let replaced = swap.replace(2).is_ok();
                 (once, set || replaced)
             });
@@ -174,7 +165,7 @@ fn closing() {
                     assert!(swap.get_timeout(LONG).err() != Some(WaitError::Timeout));
                 })
             });
-            Random(!round).pause();
+            pause(&mut Random::new(!round));
             once.close();
             swap.close();
             swap.take();

@@ -31,6 +31,47 @@ pub(crate) trait Ends {
     fn close(consumer: Self::Out) -> Option<Self::Out>;
 }
 
+/// What both pairs call alike.
+macro_rules! same {
+    () => {
+        fn register(registrar: &Self::Registrar) -> Result<Self::In, RegisterError> {
+            registrar.register()
+        }
+
+        fn another(producer: &Self::In) -> Self::Registrar {
+            producer.registrar()
+        }
+
+        fn push(producer: &mut Self::In, value: Value) -> Result<(), PushError<Value>> {
+            producer.try_push(value)
+        }
+
+        fn held(producer: &Self::In) -> usize {
+            producer.len()
+        }
+
+        fn pop(consumer: &mut Self::Out) -> Result<Value, PopError> {
+            consumer.try_pop()
+        }
+
+        fn peek(consumer: &mut Self::Out) -> Result<&Value, PopError> {
+            consumer.peek()
+        }
+
+        fn drain(
+            consumer: &mut Self::Out,
+            to: &mut Vec<Value>,
+            max: usize,
+        ) -> Result<usize, PopError> {
+            consumer.try_drain(to, max)
+        }
+
+        fn state(consumer: &Self::Out) -> (usize, bool) {
+            (consumer.len(), consumer.is_closed())
+        }
+    };
+}
+
 pub(crate) struct Busy;
 
 impl Ends for Busy {
@@ -42,41 +83,11 @@ impl Ends for Busy {
         lanes::ring(lanes, capacity)
     }
 
-    fn register(registrar: &Self::Registrar) -> Result<Self::In, RegisterError> {
-        registrar.register()
-    }
-
-    fn another(producer: &Self::In) -> Self::Registrar {
-        producer.registrar()
-    }
-
-    fn push(producer: &mut Self::In, value: Value) -> Result<(), PushError<Value>> {
-        producer.try_push(value)
-    }
+    same!();
 
     fn push_batch(producer: &mut Self::In, batch: &mut Vec<Value>) -> Result<usize, PushError<()>> {
         let count = producer.room().min(batch.len());
         producer.push_batch(batch.drain(..count))
-    }
-
-    fn held(producer: &Self::In) -> usize {
-        producer.len()
-    }
-
-    fn pop(consumer: &mut Self::Out) -> Result<Value, PopError> {
-        consumer.try_pop()
-    }
-
-    fn peek(consumer: &mut Self::Out) -> Result<&Value, PopError> {
-        consumer.peek()
-    }
-
-    fn drain(consumer: &mut Self::Out, to: &mut Vec<Value>, max: usize) -> Result<usize, PopError> {
-        consumer.try_drain(to, max)
-    }
-
-    fn state(consumer: &Self::Out) -> (usize, bool) {
-        (consumer.len(), consumer.is_closed())
     }
 
     fn close(_: Self::Out) -> Option<Self::Out> {
@@ -95,17 +106,7 @@ impl Ends for Waiting {
         lanes::waiting(lanes, capacity)
     }
 
-    fn register(registrar: &Self::Registrar) -> Result<Self::In, RegisterError> {
-        registrar.register()
-    }
-
-    fn another(producer: &Self::In) -> Self::Registrar {
-        producer.registrar()
-    }
-
-    fn push(producer: &mut Self::In, value: Value) -> Result<(), PushError<Value>> {
-        producer.try_push(value)
-    }
+    same!();
 
     fn push_batch(producer: &mut Self::In, batch: &mut Vec<Value>) -> Result<usize, PushError<()>> {
         let (some, full) = (!batch.is_empty(), producer.room() == 0);
@@ -113,26 +114,6 @@ impl Ends for Waiting {
             Ok(0) if some && full => Err(PushError::Full(())),
             pushed => pushed.map_err(|_| PushError::Closed(())),
         }
-    }
-
-    fn held(producer: &Self::In) -> usize {
-        producer.len()
-    }
-
-    fn pop(consumer: &mut Self::Out) -> Result<Value, PopError> {
-        consumer.try_pop()
-    }
-
-    fn peek(consumer: &mut Self::Out) -> Result<&Value, PopError> {
-        consumer.peek()
-    }
-
-    fn drain(consumer: &mut Self::Out, to: &mut Vec<Value>, max: usize) -> Result<usize, PopError> {
-        consumer.try_drain(to, max)
-    }
-
-    fn state(consumer: &Self::Out) -> (usize, bool) {
-        (consumer.len(), consumer.is_closed())
     }
 
     fn close(mut consumer: Self::Out) -> Option<Self::Out> {

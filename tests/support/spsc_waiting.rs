@@ -95,6 +95,15 @@ impl<E, A> End<E, A> {
             started.assert_awake();
         }
     }
+
+    /// It may have been woken though nothing has come, but once at most.
+    fn perhaps_woken(&mut self) {
+        if let Self::Waits(started) = self
+            && !started.sleeps()
+        {
+            started.assert_awake();
+        }
+    }
 }
 
 impl Beside {
@@ -311,7 +320,7 @@ impl Beside {
             Ok(count) => {
                 assert!(count == expected && (count > 0 || max == 0));
                 self.popped(count);
-                self.sender.woken();
+                self.sender.perhaps_woken();
             }
             Err(error) => assert!(error == nothing && expected == 0),
         }

@@ -4,22 +4,46 @@
 
 use std::collections::HashSet;
 use std::hint::spin_loop;
+use std::iter::repeat_n;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use arbitrary::{Result, Unstructured};
+use arbitrary::{Arbitrary, Result, Unstructured};
 
-use super::{threads_lanes, threads_map, threads_mpsc, threads_proposal, threads_slot};
+use super::{
+    threads_flags, threads_lanes, threads_map, threads_mpsc, threads_proposal, threads_slot,
+    threads_spsc,
+};
 
 /// Runs the operations that `data` spells for one structure.
 pub(crate) fn run(data: &[u8]) -> Result<()> {
     let mut input = Unstructured::new(data);
-    match input.arbitrary::<u8>()? % 5 {
+    match input.arbitrary::<u8>()? % 7 {
         0 => threads_map::run(&mut input),
         1 => threads_mpsc::run(&mut input),
         2 => threads_lanes::run(&mut input),
         3 => threads_slot::run(&mut input),
-        _ => threads_proposal::run(&mut input),
+        4 => threads_proposal::run(&mut input),
+        5 => threads_spsc::run(&mut input),
+        _ => threads_flags::run(&mut input),
     }
+}
+
+/// What each of two does: a half of what is left spells it. A list would end at its first even byte.
+pub(super) fn programs<'a, A: Arbitrary<'a>, B: Arbitrary<'a>>(
+    input: &mut Unstructured<'a>,
+) -> Result<(Vec<A>, Vec<B>)> {
+    let rest = input.bytes(input.len())?;
+    let (one, other) = rest.split_at(rest.len() / 2);
+    Ok((program(one)?, program(other)?))
+}
+
+fn program<'a, T: Arbitrary<'a>>(bytes: &'a [u8]) -> Result<Vec<T>> {
+    let mut input = Unstructured::new(bytes);
+    let mut operations = Vec::new();
+    while !input.is_empty() {
+        operations.push(input.arbitrary()?);
+    }
+    Ok(operations)
 }
 
 /// Runs both, from the same moment on.
@@ -51,6 +75,11 @@ pub(super) fn beside<A: Send, B>(
     })
 }
 
+/// The operations, again and again: threads meet more often than they are spawned.
+pub(super) fn rounds<T>(operations: &[T]) -> impl Iterator<Item = &T> {
+    repeat_n(operations, 16).flatten()
+}
+
 /// Lets the other thread come so far.
 pub(super) fn pause(turns: u8) {
     (0..turns).for_each(|_| spin_loop());
@@ -68,6 +97,8 @@ pub(super) enum Saw {
     Exactly(Option<u32>),
     /// Something, which stays.
     Some,
+    /// It did not look.
+    Anything,
 }
 
 impl Step {
@@ -84,6 +115,7 @@ impl Step {
         match self.saw {
             Saw::Exactly(saw) => (saw == now).then_some(self.left),
             Saw::Some => now.is_some().then_some(now),
+            Saw::Anything => Some(self.left),
         }
     }
 }

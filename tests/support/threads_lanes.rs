@@ -7,7 +7,7 @@ use std::time::Duration;
 use arbitrary::{Arbitrary, Result, Unstructured};
 use nodestate::ring::lanes::{self, Receiver, Sender, SenderRegistrar};
 
-use super::threads::{beside, pause};
+use super::threads::{beside, pause, programs};
 
 #[derive(Debug, Arbitrary)]
 enum Put {
@@ -37,7 +37,7 @@ const SHORT: Duration = Duration::from_micros(50);
 pub(super) fn run(input: &mut Unstructured) -> Result<()> {
     let capacity = usize::from(input.arbitrary::<u8>()? % 12) + 1;
     let remaining = input.arbitrary::<bool>()?;
-    let (puts, takes): (Vec<Put>, Vec<Take>) = input.arbitrary()?;
+    let (puts, takes): (Vec<Put>, Vec<Take>) = programs(input)?;
     let alive = Arc::new(());
     let (registrar, receiver) = lanes::waiting(2, capacity).unwrap();
     let shares = alive.clone();

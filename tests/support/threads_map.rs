@@ -8,7 +8,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use nodestate::map::{Computed, EpochMap, Operation as Change};
 
 use super::hashers::{Equal, Identity, OneBucket};
-use super::threads::{Step, beside, fit, pause};
+use super::threads::{Step, beside, fit, pause, programs, rounds};
 
 #[derive(Debug, Arbitrary)]
 enum Operation {
@@ -43,7 +43,7 @@ pub(super) fn run(input: &mut Unstructured) -> Result<()> {
 fn run_with<S: BuildHasher + Default + Clone + Send + Sync>(
     input: &mut Unstructured,
 ) -> Result<()> {
-    let (one, other): (Vec<Operation>, Vec<Operation>) = input.arbitrary()?;
+    let (one, other): (Vec<Operation>, Vec<Operation>) = programs(input)?;
     let alive = Arc::new(());
     let map = EpochMap::<u64, Value, S>::with_private_collector(S::default());
     let (one, other) = beside(
@@ -95,7 +95,7 @@ impl<'m, S: BuildHasher> Party<'m, S> {
     }
 
     fn run(mut self, operations: &[Operation]) -> History {
-        operations.iter().for_each(|operation| self.apply(operation));
+        rounds(operations).for_each(|operation| self.apply(operation));
         self.history
     }
 

@@ -10,7 +10,7 @@ use nodestate::ring::{
     mpsc::{Receiver, Sender, ring},
 };
 
-use super::threads::{beside, pause};
+use super::threads::{beside, pause, programs};
 
 #[derive(Debug, Arbitrary)]
 enum Put {
@@ -46,7 +46,7 @@ const SHORT: Duration = Duration::from_micros(50);
 pub(super) fn run(input: &mut Unstructured) -> Result<()> {
     let capacity = usize::from(input.arbitrary::<u8>()? % 80) + 1;
     let ends = input.arbitrary::<u8>()? % 3;
-    let (puts, takes): (Vec<Put>, Vec<Take>) = input.arbitrary()?;
+    let (puts, takes): (Vec<Put>, Vec<Take>) = programs(input)?;
     let alive = Arc::new(());
     let (sender, receiver) = ring(capacity).unwrap();
     let own = Party::new(1, sender.clone(), &alive);

@@ -10,7 +10,7 @@ use nodestate::proposal::{
     Outcome, ProposalReceiver, Proposer, Responder, Ticket, channel_with_control,
 };
 
-use super::threads::{beside, pause};
+use super::threads::{beside, pause, programs};
 
 #[derive(Debug, Arbitrary)]
 enum Client {
@@ -42,7 +42,7 @@ const SHORT: Duration = Duration::from_micros(50);
 pub(super) fn run(input: &mut Unstructured) -> Result<()> {
     let capacity = usize::from(input.arbitrary::<u8>()? % 40) + 1;
     let in_order = input.arbitrary::<bool>()?;
-    let (client, of_loop): (Vec<Client>, Vec<Loop>) = input.arbitrary()?;
+    let (client, of_loop): (Vec<Client>, Vec<Loop>) = programs(input)?;
     let alive = Arc::new(());
     let (proposer, receiver) = channel_with_control(capacity, 2).unwrap();
     let shares = alive.clone();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use arbitrary::{Arbitrary, Result, Unstructured};
 use nodestate::slot::{OnceSlot, Owned, Retired, SetError, SlotGuard, SwapSlot};
 
-use super::threads::{Saw, Step, beside, fit, pause};
+use super::threads::{Saw, Step, beside, fit, pause, programs, rounds};
 
 #[derive(Debug, Arbitrary)]
 enum Operation {
@@ -37,7 +37,7 @@ struct Slots {
 const SHORT: Duration = Duration::from_micros(50);
 
 pub(super) fn run(input: &mut Unstructured) -> Result<()> {
-    let (one, other): (Vec<Operation>, Vec<Operation>) = input.arbitrary()?;
+    let (one, other): (Vec<Operation>, Vec<Operation>) = programs(input)?;
     let alive = Arc::new(());
     let slots = Slots { swap: SwapSlot::new(), once: OnceSlot::new(), alive: alive.clone() };
     let (one, other) =
@@ -87,7 +87,7 @@ impl<'s> Party<'s> {
     }
 
     fn run(mut self, operations: &[Operation]) -> History {
-        for operation in operations {
+        for operation in rounds(operations) {
             self.apply(operation);
             assert!(self.held.iter().all(|(guard, number)| guard.0 == *number));
             assert!(self.owned.iter().all(|(owned, number)| owned.0 == *number));

@@ -29,6 +29,7 @@ pub(crate) fn claims() -> Vec<Claim> {
     let mut claims = readme();
     claims.extend(scaling());
     claims.extend(clock());
+    claims.extend(sizes());
     claims
 }
 
@@ -169,23 +170,34 @@ fn clock() -> Vec<Claim> {
     ]
 }
 
-/// Numbers with a unit that no results file has: a file, what stands there, and why.
-#[allow(dead_code, reason = "the test alone asks for them")]
-pub(crate) const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("src/docs/migration.rs", "sleep(100 ms)", "code that is migrated from"),
-    ("src/docs/migration.rs", "sleep(10 ms)", "code that is migrated from"),
-    ("src/docs/mpsc.rs", "every 20 ns", "an assumption of the arithmetic that follows"),
-    ("src/docs/spsc.rs", "2.5, 2.4 and 1.9 ns", "a program that is not kept, as the text says"),
-    ("src/docs/spsc.rs", "1.7 ns against 1.8", "what was tried and left; in results/README.md"),
-    ("src/docs/spsc.rs", "0.15 us", "what was tried and left"),
-    ("src/docs/spsc.rs", "5.4 ns for a value", "what was tried and left"),
-    (
-        "src/docs/proposal.rs",
-        "| this | 71 | 75 | 51 |",
-        "`cargo bench --bench proposal`: criterion's results are not saved",
-    ),
-    ("src/docs/proposal.rs", "64 by ones, each | 64 as a batch", "the sizes of the batches"),
-    ("src/docs/proposal.rs", "| 99 | 101 | |", "the same table"),
-    ("src/docs/proposal.rs", "uncontended | 64 | | |", "the same table"),
-    ("src/docs/proposal.rs", "| 14 / 49 | | |", "the same table"),
-];
+/// What a map's participant in the collector takes, and an empty map.
+fn sizes() -> Vec<Claim> {
+    const BUILD: &str = "src/map/build.rs";
+    let part = || {
+        Figure::cell("memory", "One more handle", "EpochMap::handle", "bytes on the heap")
+            .thousands()
+    };
+    let empty = Figure::cell("memory", "Bytes of a whole map: requested", "EpochMap", "none");
+    vec![
+        claim(BUILD, "Three allocations; {} bytes, the map itself included.", [empty.decimals(0)]),
+        claim(BUILD, "then {} KB for each thread and map", [part()]),
+        claim(BUILD, "The first time in a thread allocates {} KB.", [part()]),
+        claim(
+            BUILD,
+            "An allocation of {} KB, and one of 2.1 KB for the collector when it is",
+            [part()],
+        ),
+        claim(
+            BUILD,
+            "An allocation of {} KB, and one of 2.1 KB for the collector when the handle is",
+            [part()],
+        ),
+        claim(
+            BUILD,
+            "An allocation of {} KB, and one of 2.1 KB for the collector when the reader is",
+            [part()],
+        ),
+        claim("src/map/handle.rs", "[`EpochMap::handle`], for {} KB", [part()]),
+        claim("src/map/reader.rs", "dropped. {} KB for the participant", [part()]),
+    ]
+}

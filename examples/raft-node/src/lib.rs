@@ -11,6 +11,8 @@ mod bell;
 mod block;
 mod check;
 mod cluster;
+#[path = "../../../benches/support/description.rs"]
+mod description;
 mod error;
 mod load;
 mod measure;

@@ -28,7 +28,12 @@ fn a_few_seconds_are_clean_and_everything_happens() {
 #[test]
 fn a_leak_is_noticed() {
     let report = soaked("--soak 0.1 --plant leak --churn-hz 2000");
-    assert!(!report.memory.is_flat() && !report.is_clean(), "{}", report.text());
+    let Some(memory) = report.memory else {
+        assert!(report.text().contains("memory: NOT MEASURED"), "{}", report.text());
+        println!("skipped: this system does not tell what is resident");
+        return;
+    };
+    assert!(!memory.is_flat() && !report.is_clean(), "{}", report.text());
     assert!(report.verdict.is_clean() && report.differences.is_empty(), "{}", report.text());
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Every model runs to its end under its preemption bound: there is no limit of time or of
 //! executions at which one would be cut and called passed. Which bound, and how many executions
-//! that made, is printed (`cargo test --release -- --nocapture`).
+//! that made, is printed (`cargo test --release -- --nocapture`). Deeper than that is the binary `deep`,
+//! in which models are cut, and say so.
 
 mod bell;
 mod cache;
@@ -29,13 +30,22 @@ mod wait_turns;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::{Duration, Instant};
 
 use crate::cover;
 
-/// Explores every schedule with at most `bound` preemptions (all of them for `None`); with one more if
-/// `LOOM_DEEP` is set.
+/// How long a model may take at most, with one preemption more than it is written with: the variable
+/// `LOOM_DEEP`, in seconds.
+fn deep() -> Option<Duration> {
+    let seconds = std::env::var("LOOM_DEEP").ok()?;
+    Some(Duration::from_secs(seconds.parse().expect("LOOM_DEEP is a number of seconds")))
+}
+
+/// Explores every schedule with at most `bound` preemptions (all of them for `None`); with one more, and
+/// not for ever, if it is to go deep.
 fn explore(name: &str, bound: Option<usize>, model: impl Fn() + Sync + Send + 'static) {
-    let bound = bound.map(|bound| bound + usize::from(std::env::var_os("LOOM_DEEP").is_some()));
+    let limit = deep().filter(|_| bound.is_some());
+    let bound = bound.map(|bound| bound + usize::from(limit.is_some()));
     let executions = Arc::new(AtomicUsize::new(0));
     let counted = executions.clone();
     let mut builder = loom::model::Builder::new();
@@ -43,15 +53,20 @@ fn explore(name: &str, bound: Option<usize>, model: impl Fn() + Sync + Send + 's
     builder.max_branches = 20_000;
     // Not even the environment may cut a model short.
     builder.max_permutations = None;
-    builder.max_duration = None;
+    builder.max_duration = limit;
     builder.checkpoint_file = None;
+    // So often it looks at the time.
+    builder.checkpoint_interval = 100;
+    let begin = Instant::now();
     builder.check(move || {
         counted.fetch_add(1, Relaxed);
         cover::begin();
         model();
     });
     let bound = bound.map_or("none".into(), |bound| bound.to_string());
-    println!("model {name}: bound {bound}, {} executions, to the end", executions.load(Relaxed));
+    let cut = limit.filter(|limit| begin.elapsed() >= *limit);
+    let end = cut.map_or("to the end".into(), |cut| format!("cut after {} s", cut.as_secs()));
+    println!("model {name}: bound {bound}, {} executions, {end}", executions.load(Relaxed));
     cover::report(name);
 }
 

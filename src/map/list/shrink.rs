@@ -81,10 +81,10 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         }
         self.mark_retiring(table, low, root.log());
         let done = move || {
-            // ORDERING(map.unlinkable): Release; pairs with map.unlinkable.read; unseen by loom, since
-            // in the models the collector has run this before anybody sweeps beside another. It runs
-            // this after every unpinning: what those who were pinned have linked is to be found by
-            // the sweep, also by one who was pinned already.
+            // ORDERING(map.unlinkable): Release; pairs with map.unlinkable.read; model
+            // `map::shrink::shrink_pinned_before_the_link_of_another`. The collector runs this after
+            // every unpinning: what those who were pinned have linked is to be found by the sweep,
+            // also by one who was pinned already.
             unlinkable.store(true, Release);
         };
         // SAFETY: it owns what it touches.
@@ -131,7 +131,8 @@ impl<K, V, S, const FIRST: u32> List<K, V, S, FIRST> {
         let Some(retiring) = (unsafe { table.retiring.load(Relaxed).as_ref() }) else {
             return false;
         };
-        // ORDERING(map.unlinkable.read): Acquire; pairs with map.unlinkable; unseen by loom, as there.
+        // ORDERING(map.unlinkable.read): Acquire; pairs with map.unlinkable; models
+        // `map::shrink::shrink_pinned_before_*`.
         if !retiring.unlinkable.load(Acquire) {
             return false;
         }

@@ -108,7 +108,7 @@ impl<T> Rounds<T> {
     pub(super) fn seal(&mut self, cut: impl Fn(usize, usize) -> Mark) {
         let rings = self.hub.rings();
         rings.iter().for_each(|ring| ring.leave_consumer());
-        // ORDERING(lanes.close): SeqCst; pairs with lanes.announce; model `lanes::waiting::close_push`.
+        // ORDERING(lanes.close): SeqCst; pairs with lanes.announce; model `lanes::closing::push`.
         // Say so then look at the pushed, against push then look whether it is said: one of the two must
         // see the other.
         fence(SeqCst);

@@ -144,7 +144,7 @@ impl<T> Sender<T> {
     #[inline(always)]
     fn announce(&mut self) -> bool {
         // ORDERING(lanes.announce): SeqCst; pairs with lanes.close, lanes.cut.lost, wait.bell.sleep;
-        // models `lanes::waiting::close_push`, `lanes::waiting::pop_sleeps`. Push then look whether it
+        // models `lanes::closing::push`, `lanes::waiting::pop_sleeps`. Push then look whether it
         // is closed, against say so then look; push then look at the bell, against say asleep then
         // look.
         fence(SeqCst);

@@ -8,6 +8,8 @@ use std::time::Duration;
 use nodestate::ring::{PopError, PushError, PushTimeoutError, spsc};
 use nodestate::{Closed, WaitError};
 
+use crate::wakers::Woken;
+
 const SOON: Duration = Duration::from_millis(5);
 
 #[test]
@@ -65,6 +67,23 @@ fn batches_wake() {
     drop(sender);
     let (all, rest) = receiving.join().unwrap();
     assert!(all.into_iter().chain(rest).eq(0..12));
+}
+
+#[test]
+fn a_drain_of_nothing_loses_no_wake_up() {
+    let (mut sender, mut receiver) = spsc::waiting(1).unwrap();
+    sender.try_push(1).unwrap();
+    let (woken, waker) = Woken::new(false);
+    let mut context = Context::from_waker(&waker);
+    let mut pushing = pin!(sender.push_async(2));
+    assert!(pushing.as_mut().poll(&mut context).is_pending());
+    // It may wake the sender, which finds no room and waits on.
+    assert_eq!(receiver.try_drain(&mut Vec::new(), 0), Ok(0));
+    assert!(pushing.as_mut().poll(&mut context).is_pending());
+    let before = woken.count();
+    assert_eq!(receiver.try_pop(), Ok(1));
+    assert_eq!(woken.count(), before + 1);
+    assert_eq!(pushing.as_mut().poll(&mut context), Poll::Ready(Ok(())));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::description::description;
 use crate::measure::{Metric, POINTS, Spread};
 use crate::result::{Report, RunResult, StateReport};
 
@@ -10,7 +11,9 @@ use crate::result::{Report, RunResult, StateReport};
 pub fn json(report: &Report) -> String {
     let options = &report.options;
     let verdict = report.verdict();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let document = json!({
+        "machine": description(cores),
         "options": {
             "nodes": options.nodes,
             "net": options.net.name(),

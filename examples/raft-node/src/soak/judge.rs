@@ -58,7 +58,7 @@ pub(super) fn judge(trace: Trace, found: Found, counts: &Counts, still_alive: u6
         ("statuses checked", load.watched.iter().map(|(_, seen)| seen.reads()).sum()),
     ];
     SoakReport {
-        lasted: trace.resident.last().map(|last| last.at).unwrap_or_default(),
+        lasted: trace.lasted,
         memory: Line::through(&trace.resident),
         samples: trace.samples,
         done,

@@ -200,7 +200,9 @@ impl Left {
 /// What was seen while the soak went on.
 struct Trace {
     samples: Vec<Sample>,
+    /// Empty where the system does not tell.
     resident: Vec<Resident>,
+    lasted: Duration,
 }
 
 /// Looks at the memory every second, and shows how all stands every ten.
@@ -209,12 +211,14 @@ fn trace(seats: &Seats, counts: &Counts, length: Duration, show: &mut impl FnMut
     let (look, line) = (LOOK.min(length / 50), LINE.min(length / 5));
     // At once as many as there will be: the looks must not be what grows.
     let most = (length.as_secs_f64() / look.as_secs_f64()) as usize + 2;
-    let mut trace = Trace { samples: vec![], resident: Vec::with_capacity(most) };
+    let resident_set = Vec::with_capacity(most);
+    let mut trace = Trace { samples: vec![], resident: resident_set, lasted: Duration::ZERO };
     let mut next_line = Duration::ZERO;
     loop {
         let at = start.elapsed();
+        trace.lasted = at;
         let bytes = resident();
-        trace.resident.push(Resident { at, bytes });
+        trace.resident.extend(bytes.map(|bytes| Resident { at, bytes }));
         let is_over = at >= length;
         if at >= next_line || is_over {
             next_line += line;

@@ -12,7 +12,7 @@ use crate::check::Verdict;
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     pub(super) at: Duration,
-    pub(super) resident: u64,
+    pub(super) resident: Option<u64>,
     /// Removed peers of all living nodes that are not yet reclaimed.
     pub(super) pending: usize,
     pub(super) accepted: u64,
@@ -25,10 +25,11 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn line(&self) -> String {
         let Self { at, resident, pending, accepted, settled, clients, term, .. } = self;
+        let rss =
+            resident.map_or("unknown".to_owned(), |bytes| format!("{:.1} MiB", mib(bytes as f64)));
         let mut line = format!(
-            "{:>6.0} s  rss {:.1} MiB  pending {pending}  proposals {accepted} in, {settled} out",
+            "{:>6.0} s  rss {rss}  pending {pending}  proposals {accepted} in, {settled} out",
             at.as_secs_f64(),
-            *resident as f64 / f64::from(1 << 20),
         );
         for (name, count) in &self.fates {
             let _ = write!(line, ", {name} {count}");
@@ -60,8 +61,9 @@ pub struct SoakReport {
     pub(super) samples: Vec<Sample>,
     /// What was done, by name.
     pub(super) done: Vec<(&'static str, u64)>,
-    /// The line through the resident set's second half.
-    pub memory: Line,
+    /// The line through the resident set's second half; none where the system does not tell it, and memory
+    /// was not looked at.
+    pub memory: Option<Line>,
     /// Counts that should be equal and are not; and what was left that should be gone.
     pub differences: Vec<String>,
     /// The four zeros.
@@ -69,9 +71,11 @@ pub struct SoakReport {
 }
 
 impl SoakReport {
-    /// Whether memory stayed flat, the counts are exact, and nothing was torn, lost or doubled.
+    /// Whether memory stayed flat, if it could be looked at, the counts are exact, and nothing was torn, lost or doubled.
     pub fn is_clean(&self) -> bool {
-        self.memory.is_flat() && self.differences.is_empty() && self.verdict.is_clean()
+        self.memory.is_none_or(|line| line.is_flat())
+            && self.differences.is_empty()
+            && self.verdict.is_clean()
     }
 
     /// What was done, by name, and how often.
@@ -85,14 +89,7 @@ impl SoakReport {
         for (name, count) in &self.done {
             let _ = writeln!(text, "{name}: {count}");
         }
-        let Line { slope, rise, allowed } = self.memory;
-        let flat = if self.memory.is_flat() { "flat" } else { "NOT FLAT" };
-        let _ = writeln!(
-            text,
-            "memory: {flat}; {slope:.0} bytes per second over the second half, {:.2} MiB of {:.2} allowed",
-            rise / f64::from(1 << 20),
-            allowed / f64::from(1 << 20),
-        );
+        let _ = writeln!(text, "memory: {}", self.memory.map_or(NOT_MEASURED.into(), in_words));
         match &self.differences[..] {
             [] => text.push_str("counters: exact\n"),
             some => {
@@ -118,12 +115,12 @@ impl SoakReport {
         let document = json!({
             "secs": self.lasted.as_secs_f64(),
             "done": done,
-            "memory": {
-                "slope_bytes_per_second": self.memory.slope,
-                "rise_bytes": self.memory.rise,
-                "allowed_bytes": self.memory.allowed,
-                "is_flat": self.memory.is_flat(),
-            },
+            "memory": self.memory.map(|line| json!({
+                "slope_bytes_per_second": line.slope,
+                "rise_bytes": line.rise,
+                "allowed_bytes": line.allowed,
+                "is_flat": line.is_flat(),
+            })),
             "differences": self.differences,
             "verdict": {
                 "torn": self.verdict.torn,
@@ -137,4 +134,18 @@ impl SoakReport {
         });
         format!("{document:#}")
     }
+}
+
+const NOT_MEASURED: &str = "NOT MEASURED; this system has no /proc/self/status";
+
+fn in_words(line: Line) -> String {
+    let flat = if line.is_flat() { "flat" } else { "NOT FLAT" };
+    let (slope, rise, allowed) = (line.slope, mib(line.rise), mib(line.allowed));
+    format!(
+        "{flat}; {slope:.0} bytes per second over the second half, {rise:.2} MiB of {allowed:.2} allowed"
+    )
+}
+
+fn mib(bytes: f64) -> f64 {
+    bytes / f64::from(1 << 20)
 }

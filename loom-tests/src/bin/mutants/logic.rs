@@ -15,7 +15,7 @@ mod slot;
 mod spsc;
 mod wait;
 
-use super::{Record, Share};
+use super::{Record, Share, Verdict};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -55,29 +55,45 @@ const WHOLE: Logic = Logic {
     models: &[""],
 };
 
+fn all() -> impl Iterator<Item = &'static Logic> {
+    LOGIC.iter().copied().flatten()
+}
+
+/// The names of all.
+pub(crate) fn names() -> impl Iterator<Item = String> {
+    all().map(Logic::name)
+}
+
+/// The files that they break.
+pub(crate) fn files<'f>() -> impl Iterator<Item = &'f str> {
+    all().map(|logic| logic.file)
+}
+
 /// Runs those whose file fits one of `parts` (all, without one); how many passed and failed.
 pub(crate) fn run(parts: &[String], share: Share, record: &Record) -> (usize, usize) {
     let (mut killed, mut survived) = (0, 0);
     if share == Share::WHOLE {
         assert!(!WHOLE.is_killed(), "the models fail in a copy of the tree as it is");
     }
-    for logic in share.of(LOGIC.iter().copied().flatten()) {
-        let path = format!("src/{}", logic.file);
-        if !parts.is_empty() && !parts.iter().any(|part| path.contains(part.as_str())) {
+    for logic in share.of(all()) {
+        let name = logic.name();
+        if !parts.is_empty() && !parts.iter().any(|part| logic.file.contains(part.as_str())) {
             continue;
         }
-        let name = format!("{} ({path})", logic.what);
-        let dead = record.has(&name) || logic.is_killed();
-        println!("{name}: {}", if dead { "killed" } else { "SURVIVED" });
-        if dead {
-            record.add(&name);
-        }
+        let dead = record.get(&name).is_some() || logic.is_killed();
+        let verdict = if dead { Verdict::Killed } else { Verdict::Survived };
+        println!("{name}: {verdict}");
+        record.add(&name, &verdict);
         *if dead { &mut killed } else { &mut survived } += 1;
     }
     (killed, survived)
 }
 
 impl Logic {
+    fn name(&self) -> String {
+        format!("{} (src/{})", self.what, self.file)
+    }
+
     fn is_killed(&self) -> bool {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let copy = here.join("target/logic");

@@ -6,9 +6,11 @@
 //! cargo run --release --bin mutants -- --share 0/6       of the protocols every sixth, from the first on,
 //!                                                        and of the orderings every third; of models
 //!                                                        that are known to pass as they are
-//! cargo run --release --bin mutants -- --record FILE     all; what FILE says was killed, of this very code, is
-//!                                                        not tried again, and what is found is added
+//! cargo run --release --bin mutants -- --record [PART ...]  what has a verdict in `mutants.txt`, of this very code,
+//!                                                        is not tried again, and what is found is added
 //! ```
+//! `--check` also tells of how many `mutants.txt` speaks.
+//!
 //! After the orderings come the mutants of the protocols (`logic`), which must all be killed.
 //!
 //! A mutant is *killed* if a model that the ORDERING comment names fails under it, *survived* if
@@ -16,17 +18,19 @@
 //! model fails that the comment does not name. Survivors and misnamed ones make the exit status 1,
 //! as do explanations of what a model does see.
 
+mod area;
 mod check;
 mod logic;
 mod record;
 mod run;
 mod sites;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use area::Codes;
 use record::Record;
 use run::{Models, Verdict};
 use sites::{Mutant, Site};
@@ -49,7 +53,10 @@ fn main() -> ExitCode {
     if !complaints.is_empty() {
         return ExitCode::FAILURE;
     }
+    let codes = Codes::of(sites.iter().map(|site| &*site.file).chain(logic::files()));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("mutants.txt");
     if arguments.iter().any(|argument| argument == "--check") {
+        of_record(&Record::open(Some(file), codes), &sites);
         return ExitCode::SUCCESS;
     }
 
@@ -57,13 +64,10 @@ fn main() -> ExitCode {
         [option, share, rest @ ..] if option == "--share" => {
             (Share::parse(share), None, rest.to_vec())
         }
-        [option, path, rest @ ..] if option == "--record" => {
-            (Share::WHOLE, Some(PathBuf::from(path)), rest.to_vec())
-        }
+        [option, rest @ ..] if option == "--record" => (Share::WHOLE, Some(file), rest.to_vec()),
         all => (Share::WHOLE, None, all.to_vec()),
     };
-    let models_of = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let record = Record::open(path, record::code_of(&[&source, &models_of]));
+    let record = Record::open(path, codes);
     let wanted = |site: &&Site| {
         arguments.is_empty() || arguments.iter().any(|part| site.file.contains(part.as_str()))
     };
@@ -116,18 +120,28 @@ fn run_all(mutants: &[Mutant], models: &Models, record: &Record) -> Vec<Verdict>
                     mutants.get(i).map(|mutant| (i, mutant))
                 } {
                     let name = mutant.name();
-                    let verdict =
-                        if record.has(&name) { Verdict::Killed } else { models.judge(mutant) };
+                    let verdict = record.get(&name).unwrap_or_else(|| models.judge(mutant));
                     println!("{mutant}: {verdict}");
-                    if matches!(verdict, Verdict::Killed) {
-                        record.add(&name);
-                    }
+                    record.add(&name, &verdict);
                     verdicts.lock().unwrap()[i] = Some(verdict);
                 }
             });
         }
     });
     verdicts.into_inner().unwrap().into_iter().map(|verdict| verdict.unwrap()).collect()
+}
+
+/// How many have a verdict, and which have none.
+fn of_record(record: &Record, sites: &[Site]) {
+    let orderings = sites.iter().flat_map(Site::mutants).map(|mutant| mutant.name());
+    let all: Vec<String> = orderings.chain(logic::names()).collect();
+    let open: Vec<&String> = all.iter().filter(|name| record.get(name).is_none()).collect();
+    println!(
+        "mutants.txt has a verdict of this code for {} of {}",
+        all.len() - open.len(),
+        all.len()
+    );
+    open.iter().for_each(|name| println!("not tried since it has changed: {name}"));
 }
 
 fn report(mutants: &[Mutant], verdicts: &[Verdict], logic: (usize, usize)) -> ExitCode {

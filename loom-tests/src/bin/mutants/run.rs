@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crate::area;
 use crate::sites::Mutant;
 
 /// What became of a mutant.
@@ -86,8 +87,9 @@ impl Models {
 
     /// The models of the structure that a mutant is in, which an explanation speaks for.
     fn of_area(&self, mutant: &Mutant) -> Vec<&str> {
-        let area = mutant.site.file.split(['/', '.']).next().unwrap_or_default();
-        self.names.iter().map(String::as_str).filter(|name| name.starts_with(area)).collect()
+        let modules = area::models(area::of(&mutant.site.file));
+        let is_of = |name: &&str| name.split("::").next().is_some_and(|it| modules.contains(&it));
+        self.names.iter().map(String::as_str).filter(is_of).collect()
     }
 
     /// Whether one of `models` (of all, without one) fails under `mutant`, or with none.

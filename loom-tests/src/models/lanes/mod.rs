@@ -1,5 +1,6 @@
 //! One ring for each producer: coming, going, and a lane that is used again.
 
+mod closing;
 mod waiting;
 
 use loom::thread;
@@ -7,6 +8,29 @@ use loom::thread;
 use super::explore;
 use super::spsc::Drops;
 use crate::ring::{PopError, lanes};
+
+/// The last count before it wraps.
+const LAST: usize = usize::MAX;
+
+/// One lane, and who has it; nobody else can come.
+fn one_lane<T>(capacity: usize) -> (lanes::Sender<T>, lanes::Receiver<T>) {
+    let (registrar, receiver) = lanes::waiting_from(1, capacity, LAST).unwrap();
+    (registrar.register().unwrap(), receiver)
+}
+
+/// Takes out what is there, until the end that has come.
+fn rest<T, R>(receiver: &mut lanes::Receiver<T>, number: impl Fn(T) -> R) -> Vec<R> {
+    let mut taken = Vec::new();
+    loop {
+        match receiver.try_pop() {
+            Ok(value) => taken.push(number(value)),
+            Err(error) => {
+                assert_eq!(error, PopError::Closed, "it was closed");
+                return taken;
+            }
+        }
+    }
+}
 
 /// A lane that is used again: the second producer goes on where the first has stopped.
 #[test]

@@ -14,7 +14,7 @@ mod shrink;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use super::{Plain, explore_pair};
+use super::{Plain, explore, explore_pair};
 use crate::map::domain::Domain;
 use crate::map::list::{Changes, List, Node};
 use crate::primitive::{Guard, LocalHandle};
@@ -61,7 +61,7 @@ pub(super) struct Map<const FIRST: u32> {
     list: Option<List<u64, Payload, (), FIRST>>,
     /// The threads' participants: they register before the model begins and leave after its end,
     /// since how they do is the collector's business.
-    participants: [Participant; 2],
+    participants: Vec<Participant>,
     alive: std::sync::Arc<Alive>,
     side: Plain,
     /// What the threads have counted, for `at_the_end`.
@@ -85,9 +85,10 @@ pub(super) struct Part<'m, const FIRST: u32> {
 }
 
 impl<const FIRST: u32> Map<FIRST> {
-    fn new(at_the_end: fn(&Part<'_, FIRST>)) -> Self {
+    fn new(threads: usize, at_the_end: fn(&Part<'_, FIRST>)) -> Self {
         let list = List::new((), Domain::private());
-        let participants = [(); 2].map(|()| Participant(Some(list.domain.register())));
+        let participants =
+            (0..threads).map(|_| Participant(Some(list.domain.register()))).collect();
         Self {
             list: Some(list),
             participants,
@@ -135,6 +136,12 @@ impl<const FIRST: u32> Part<'_, FIRST> {
     fn flush_both(&self) {
         self.map.part(1).flush();
         self.flush();
+    }
+
+    fn all_pin_once(&self) {
+        for number in 0..self.map.participants.len() {
+            drop(self.map.part(number).pin());
+        }
     }
 
     /// Values that are not dropped.
@@ -216,11 +223,33 @@ fn pair<const FIRST: u32>(
         name,
         Some(bound),
         move || {
-            let map = Map::<FIRST>::new(at_the_end);
+            let map = Map::<FIRST>::new(2, at_the_end);
             prepare(&map.part(0));
             map
         },
         move |map| first(&map.part(0)),
         move |map| second(&map.part(1)),
     );
+}
+
+/// As `pair`, of three threads.
+fn three<const FIRST: u32>(
+    name: &str,
+    bound: usize,
+    prepare: fn(&Part<'_, FIRST>),
+    threads: [fn(&Part<'_, FIRST>); 3],
+    at_the_end: fn(&Part<'_, FIRST>),
+) {
+    explore(name, Some(bound), move || {
+        let map = Map::<FIRST>::new(threads.len(), at_the_end);
+        prepare(&map.part(0));
+        let map = loom::sync::Arc::new(map);
+        let spawned: Vec<_> = (0..threads.len())
+            .map(|number| {
+                let map = map.clone();
+                loom::thread::spawn(move || threads[number](&map.part(number)))
+            })
+            .collect();
+        spawned.into_iter().for_each(|thread| thread.join().unwrap());
+    });
 }

@@ -50,6 +50,38 @@ fn reclaim_cleared() {
     );
 }
 
+/// Nor what a writer passes, or takes out, on its way to another place.
+#[test]
+fn reclaim_beside_a_helper() {
+    pair::<1>(
+        "map::reclaim::reclaim_beside_a_helper",
+        2,
+        |map| _ = map.insert(0, 0),
+        |map| {
+            map.remove(0);
+            map.flush();
+        },
+        |map| assert_eq!(map.insert(2, 2), None),
+        |map| assert_eq!(map.keys(), [2]),
+    );
+}
+
+/// The same with the roles exchanged.
+#[test]
+fn reclaim_beside_a_helper_exchanged() {
+    pair::<1>(
+        "map::reclaim::reclaim_beside_a_helper_exchanged",
+        2,
+        |map| _ = map.insert(0, 0),
+        |map| assert_eq!(map.insert(2, 2), None),
+        |map| {
+            map.remove(0);
+            map.flush();
+        },
+        |map| assert_eq!(map.keys(), [2]),
+    );
+}
+
 /// When nobody looks, everything is reclaimed.
 #[test]
 fn reclaims_indeed() {

@@ -1,6 +1,6 @@
 //! Shrinking, from four buckets to two, beside everything else.
 
-use super::pair;
+use super::{INSERTED, Part, pair, three};
 
 /// A key of a bucket that retires is found throughout.
 #[test]
@@ -204,5 +204,86 @@ fn shrink_beside_a_claimer() {
             map.help();
         },
         |map| assert_eq!((map.keys(), map.get(2)), (vec![2], Some(2))),
+    );
+}
+
+/// Two keys, of which the second is not counted yet. And each has pinned once: with that it looks whether
+/// there is something to reclaim, and goes an epoch on.
+fn about_to_grow(map: &Part<'_, 0>) {
+    map.insert(1, 1);
+    map.list.insert(map.node(0, 0), &map.pin());
+    map.all_pin_once();
+}
+
+/// The end of an insertion: makes a second bucket, and links its sentinel.
+fn grow(map: &Part<'_, 0>) {
+    map.list.settle(INSERTED, &map.pin());
+}
+
+fn collect(map: &Part<'_, 0>) {
+    map.pin().flush();
+}
+
+/// Takes the second bucket out of use, and helps in the next epoch, under a pin that may be older than what
+/// another has linked.
+fn shrink_and_help(map: &Part<'_, 0>) {
+    shrink_and_help_after(map, || {});
+}
+
+fn shrink_and_help_after(map: &Part<'_, 0>, meanwhile: fn()) {
+    map.list.shrink_to(1, &map.pin());
+    map.pin().flush();
+    let guard = map.pin();
+    meanwhile();
+    map.list.help(&guard);
+}
+
+fn both_are_there(map: &Part<'_, 0>) {
+    assert_eq!((map.keys(), map.get(0), map.get(1)), (vec![0, 1], Some(0), Some(1)));
+}
+
+/// Who was pinned before the last sentinel was linked, and hears from the collector that no more will be,
+/// finds that one and takes it out.
+#[test]
+fn shrink_pinned_before_a_link() {
+    pair::<0>(
+        "map::shrink::shrink_pinned_before_a_link",
+        2,
+        about_to_grow,
+        |map| {
+            grow(map);
+            collect(map);
+        },
+        shrink_and_help,
+        both_are_there,
+    );
+}
+
+/// The same with the roles exchanged.
+#[test]
+fn shrink_pinned_before_a_link_exchanged() {
+    pair::<0>(
+        "map::shrink::shrink_pinned_before_a_link_exchanged",
+        2,
+        about_to_grow,
+        shrink_and_help,
+        |map| {
+            grow(map);
+            collect(map);
+        },
+        both_are_there,
+    );
+}
+
+/// The same when a third collects, who has heard of the link from the collector alone. The helper gives way
+/// once it is pinned, which counts as no preemption.
+#[test]
+fn shrink_pinned_before_the_link_of_another() {
+    three::<0>(
+        "map::shrink::shrink_pinned_before_the_link_of_another",
+        1,
+        about_to_grow,
+        [grow, collect, |map| shrink_and_help_after(map, loom::thread::yield_now)],
+        both_are_there,
     );
 }
