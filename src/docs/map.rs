@@ -82,6 +82,8 @@
 //! 2. A claimer who is about to link an upper sentinel can still do so. When all who were pinned at the end
 //!    of step 1 are unpinned, nobody is.
 //! 3. Writers, `flush` and `shrink_to_fit` then seek each upper bucket's place, which unlinks a marked sentinel.
+//!    Also one who was pinned before the last of them was linked finds that (`map.unlinkable`, model
+//!    `map::shrink::shrink_pinned_before_the_link_of_another`).
 //! 4. Who has counted the last takes the bit off, and retires the old table with its upper segments.
 //!
 //! A thread that stops in any of these holds back the memory and the bit, nothing else: the table may grow

@@ -5,6 +5,7 @@
 //! | claim | command |
 //! |---|---|
 //! | no torn read, no lost wake-up, no read before its write: the product's own sources under every schedule up to a bound | `cd loom-tests && cargo test --release` |
+//! | the same with one preemption more, each model for a minute; which come to their end, and where the others were cut | `cd loom-tests && cargo run --release --bin deep`, which writes `DEEP.md`; with `-- 3600 mpsc::` an hour for those |
 //! | no value lost, no wait that does not end, no access that overlaps, where loom cannot end: four threads on a map that grows and shrinks, rings of four senders, proposals, slots, and a node from end to end, under random schedules that can be replayed | `cd loom-tests/shuttle && cargo test --release`, with `SHUTTLE_ITERATIONS=100000` for long |
 //! | which public operations the models run, beside which others, and how far; every other one has a reason | `cd loom-tests && cargo run --release --bin coverage`, which writes `COVERAGE.md`; with `-- --check` that it is up to date |
 //! | every ordering is needed: weakened by one step, a model that its comment names fails, or the comment says why loom cannot see it; and so are the steps of the protocols that the tool lists | `cd loom-tests && cargo run --release --bin mutants`, with `-- --record` a run that can be ended and goes on; `mutants.txt` beside it has the verdicts |
@@ -12,7 +13,7 @@
 //! | a thread that stops in a call that is not blocking stops no such call of another, at whichever instruction, of a long call at a sample; nor do two, at pairs of points at random ([the rows](super::frozen)) | `cargo test --release --test frozen`; with `-- "two at once" --pairs 10000` |
 //! | which row steps each public operation, or why none does; it fails where neither is known | `cargo test --release --test frozen -- --table` |
 //! | operations beside a sequential model, with panics in user code | `cargo test --features cache --test corpus`; `cargo +nightly fuzz run latch --fuzz-dir fuzz`, likewise `flags`, `map`, `spsc`, `lanes`, `mpsc`, `proposal`, `slot`, `metrics`, `interner`, `node_state` and `cache` |
-//! | two real threads at a map, a ring, lanes, slots or proposals: each key and slot is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
+//! | two real threads at a map, a ring, lanes, slots, flags or proposals: each key, slot and cell is a register whose history fits one order, values are there once and in each sender's order, tickets tell the answer | `cargo test --test corpus threads`; `cargo +nightly fuzz run threads --fuzz-dir fuzz` |
 //! | all targets for long, two side by side; what it reached is in `fuzz/CAMPAIGN.md` | `SECONDS_PER_TARGET=3600 fuzz/campaign` |
 //! | recorded histories of real threads are linearizable, 10^6 calls on each structure (`LINEARIZABLE_OPS=N`: N); what none explains is printed at its smallest | `cargo test --release --test linearizable` |
 //! | the view, the latch and the flags: edges of their calls, threads, panics in user code | `cargo test --release --test raft --test latch --test too_large --test flags` |
@@ -31,6 +32,7 @@
 //! | the bugs of the state that is replaced are gone, and were there | `cargo test --test regressions` |
 //! | what must not compile does not | `cargo test --test compile_fail` |
 //! | no memory error and no leak in the tests under AddressSanitizer | `.ci/steps/sanitizers`, which prints what it leaves out |
+//! | plain memory that goes through a structure, or is told of by one, is never reached by two threads without an order, as far as [ThreadSanitizer can see](crate::docs::proof#what-the-sanitizers-see) | the same; without the sanitizer `cargo test --release --test races` |
 //! | every public method says its progress, its cost, when it panics, and has an example, which runs | `.ci/steps/doc`, `cargo test --doc` |
 //! | the book's links lead somewhere, what it names is there, and each structure's page has its idea, a picture and its invariants | `.ci/steps/pages` |
 //! | `RaftView::read` and `is_leader` without a call, a locked instruction or a panic path | `benches/assembly.sh` |
@@ -54,7 +56,7 @@
 //! | [`latch`](super::latch) | [of latches](super::progress#views-and-latches) | |
 //! | [`raft`](super::raft) | [of the view](super::progress#views-and-latches) | |
 //! | [`flags`](super::flags) | [of flags](super::progress#flags) | the `atomic` crate's code |
-//! | [`map`](super::map) | [of maps](super::progress#maps-and-peers) | more than four buckets or two threads in a model |
+//! | [`map`](super::map) | [of maps](super::progress#maps-and-peers) | in a model more than four buckets, and in all but one more than two threads |
 //! | [`peers`](super::peers) | [of peers](super::progress#maps-and-peers) | histories, but the map's |
 //! | [`slot`](super::slot) | [of slots](super::progress#slots) | arc-swap's code in a model |
 //! | [`spsc`](super::spsc) | [of this ring](super::progress#the-ring-between-two-threads) | how long a slot is looked at, in a model |
@@ -80,11 +82,11 @@
 //! |---|---|---|---|---|---|---|
 //! | [`latch`](super::latch) | `latch::`, `slots::` | `latch::` | `Latch` | `latch::` | `latch` | `latch`, `too_large` |
 //! | [`raft`](super::raft) | `raft::` | as `node` | `RaftView` | `raft::` | `latch`, `node_state` | `raft` |
-//! | [`flags`](super::flags) | `flags::`, `cells::` | `flags::` | `Flag` | `flag` | `flags` | `flags` |
+//! | [`flags`](super::flags) | `flags::`, `cells::` | `flags::` | `Flag` | `flag` | `flags`, `threads` | `flags` |
 //! | [`map`](super::map) | `map::` | `map::` | `EpochMap` | `map` | `map`, `threads` | `map` |
 //! | [`peers`](super::peers) | `peers::` | as `node` | `Peers` | | `node_state` | `peer_lookup`, `node` |
 //! | [`slot`](super::slot) | `slot::` | `slot::` | `Slot` | `_slot` | `slot`, `threads` | `slot` |
-//! | [`spsc`](super::spsc) | `spsc` | `spsc::` | `spsc` | `between` | `spsc` | `ring` |
+//! | [`spsc`](super::spsc) | `spsc` | `spsc::` | `spsc` | `between` | `spsc`, `threads` | `ring` |
 //! | [`lanes`](super::lanes) | `lanes::` | `lanes::` | `lanes` | `lanes` | `lanes`, `threads` | `ring` |
 //! | [`mpsc`](super::mpsc) | `mpsc::` | `mpsc::` | `mpsc` | `exchange` | `mpsc`, `threads` | `mpsc` |
 //! | [`proposal`](super::proposal) | `proposal::` | `proposal::` | `proposal` | `proposals` | `proposal`, `threads` | `proposal` |
@@ -128,7 +130,8 @@
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
 //!   without a reason.
 //!
-//! `LOOM_DEEP=1 cargo test --release` gives every model one preemption more; CI does not run that.
+//! `deep` gives every model one preemption more, and a limited time: CI does not run that, and `DEEP.md` says which
+//! models came to their end. None has failed there.
 //!
 //! # What the random schedules are, and are not
 //! `loom-tests/shuttle` is a third crate root over the same sources, whose `primitive` shuttle schedules: at random,
@@ -137,6 +140,41 @@
 //! nothing there waits, so none is held up by it. Plain memory tells when accesses to it overlap, parking
 //! does not return for no reason but at once, and an atomic that is used after its end fails. A schedule
 //! fits the sources that it was recorded with: after a change it is another one.
+//!
+//! # What the sanitizers see
+//! AddressSanitizer, with LeakSanitizer, runs the tests of all structures but where `.ci/steps/sanitizers` says so.
+//! ThreadSanitizer does not know fences, and std is not instrumented here. So `tests/races.rs` is a program without a
+//! harness that spawns and joins; what it leaves out, and each thing that is not to be reported (`.ci/thread.supp`):
+//!
+//! | structure | what ThreadSanitizer watches | what it cannot see |
+//! |---|---|---|
+//! | latch | memory that was written before a publication | the words themselves: atomics, ordered by fences |
+//! | flags | memory that was written before a change, or a station | |
+//! | map | entries, and their end, with `--cfg crossbeam_sanitize_thread`, by which the collector does without fences | |
+//! | slot | values | the end of a value of `SwapSlot`: the fence in std's `Arc` |
+//! | spsc, lanes, mpsc | values and their slots, in rings that wait and that do not | the end of a ring, for the same reason |
+//! | proposal | values, and memory that was written before an answer | |
+//! | wait | what waits are for | the list of those who wait: std's `Mutex`, inside |
+//! | intern | | strings: their last share goes with a fence of ours |
+//! | metrics | | there are atomics, and no other memory |
+//! | cache | | what is behind the locks of `quick_cache` |
+//! | peers, views, nodes | | they are made of those above |
+//!
+//! # Each seen failing
+//! A check that cannot fail shows nothing. What was broken on purpose, and who noticed:
+//!
+//! | check | what was broken | noticed by |
+//! |---|---|---|
+//! | frozen threads | locks, seqlocks and queues of other crates have [rows of their own](super::frozen) that must stop | each run |
+//! | models | each ordering of the sources, weakened by one step; steps of each protocol, taken out | each run of `mutants` |
+//! | `COVERAGE.md` | a model, or a public operation, that is not in it | `coverage -- --check` |
+//! | random schedules | a setter of flags that does not look for waiters, a string that was given up and is handed out | `flags::`, `node::` and `intern::` there |
+//! | histories | stale reads, lost, doubled and overtaken values | `tests/linearizable/planted.rs`, each run |
+//! | fuzz target `threads` | an exchange of a cell, and a change of flags, that is a load and a store; a slot of the ring that is given back before its value is taken, or told before it is written; a removal from the map that does not mark | each in a run of half a minute, on two busy cores |
+//! | AddressSanitizer | an entry of the map that is dropped as soon as it is taken out | fuzz target `threads`, which runs under it |
+//! | ThreadSanitizer | a race of the program's own; and each made `Relaxed`: the ring's `spsc.push` and `spsc.taken`, `flags.change`, `latch.publish`, `map.swing`, a cell's swap; the map's entry as above | the step itself, each run; each of the others when it was planted, of which x86-64 would have shown the last alone |
+//! | soak | a leak, and a count that is off by one | `examples/raft-node/tests/soak.rs`, each run |
+//! | figures and pages | a digit that drifts, a number with a unit and no source | `tests/figures.rs`, each run |
 //!
 //! # What a reading found that no tool had
 //! - A predicate, or the waker of another, that parks used up the token of the wake-up that its thread
@@ -191,17 +229,16 @@
 //! - Metrics: counts from destructors of a thread's storage are tested on real threads alone; loom ends all of a
 //!   thread's storage at once. What comes after 2^64 counts. OpenTelemetry's and `metrics`'s own code.
 //! - The map on machines of 32 bits: it does not compile there.
-//! - The map's growth and shrinking are modelled on one to four buckets, two threads and one preemption or
-//!   two; larger ones run under random schedules, are stressed and frozen.
+//! - The map's growth and shrinking are modelled on one to four buckets, two threads (three in one model) and one
+//!   preemption or two; larger ones run under random schedules, are stressed and frozen.
 //! - The `atomic` crate's own code: loom sees a stand-in with its surface. What is modelled of
 //!   `FlagCell` is its orders.
 //! - Machines other than x86-64: only the models speak of weaker ones. Compilers other than the
 //!   `rust-version`, which is the one that is tested.
-//! - ThreadSanitizer is no step: it does not know fences, on which the latch rests, and std is not instrumented. A
-//!   plain `main` without libtest saw a planted race, and was quiet on `ring::spsc`, `ring::mpsc` and the latch; at
-//!   the map and `SwapSlot` it named std's own `Arc` of a scoped thread. That says little about what is beneath.
 //! - Fuzzing for an hour each: what the last campaign reached, and which targets it did not, is in
 //!   `fuzz/CAMPAIGN.md`. An interleaving that target `threads` or a history has found need not come again.
+//!   The ends of a ring meet once in each of its programs: planted into `mpsc` and `lanes`, a close that loses was not
+//!   noticed there in half a minute. The models see both, as `mutants` shows.
 //! - A thread is frozen on the paths that its row runs, in long rows at a sample of the instructions. `-- --table`
 //!   prints each public operation that no row steps, with the reason, and the functions inside. Two threads are
 //!   frozen at few of the pairs that there are. The third, or second, that goes on never sleeps: that a waiter can
