@@ -1,5 +1,7 @@
 //! The twin of the product's `primitive`: the same names, under shuttle's schedules.
 
+#[path = "../../src/primitive/alike.rs"]
+mod alike;
 mod atomic;
 mod cell;
 mod clock;
@@ -12,12 +14,14 @@ mod thread;
 #[path = "../../src/primitive/typed.rs"]
 mod typed;
 
-use crossbeam_utils::CachePadded;
-
+pub(crate) use alike::{
+    Room, Rooms, move_in, move_out, null_pointers, prefetch, prefetch_to_write, rooms, spins,
+    zeroed_lines,
+};
 /// Every order is the strongest here, and so is every fence.
 pub(crate) use atomic::fence as rmw_fence;
 pub(crate) use atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, fence};
-pub(crate) use cell::{Buffer, Room, Rooms, UnsafeCell, move_in, move_out, rooms};
+pub(crate) use cell::{Buffer, UnsafeCell};
 pub(crate) use clock::Instant;
 pub(crate) use crossbeam_epoch::{Collector, Guard, LocalHandle};
 pub(crate) use epoch::{default_collector, pin};
@@ -33,25 +37,3 @@ pub(crate) use thread::{
     ENDED, Single, UNSET, at_thread_end, set_thread_word, thread_number, thread_word, unique_number,
 };
 pub(crate) use typed::Atomic;
-
-/// That many null pointers; the twin's are not made of zeroes.
-pub(crate) fn null_pointers<T>(count: usize) -> Box<[AtomicPtr<T>]> {
-    (0..count).map(|_| AtomicPtr::new(std::ptr::null_mut())).collect()
-}
-
-/// That many lines of zeroes; the twin's are not made of zeroes.
-pub(crate) fn zeroed_lines<const N: usize>(count: usize) -> Box<[CachePadded<[AtomicU64; N]>]> {
-    let line = || CachePadded::new(std::array::from_fn(|_| AtomicU64::new(0)));
-    (0..count).map(|_| line()).collect()
-}
-
-/// Nothing that a model could see.
-pub(crate) fn prefetch<T>(_pointer: *const T) {}
-
-/// Likewise.
-pub(crate) fn prefetch_to_write<T>(_pointer: *const T) {}
-
-/// As on a machine of two cores.
-pub(crate) fn spins() -> u32 {
-    0
-}

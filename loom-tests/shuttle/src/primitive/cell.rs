@@ -68,40 +68,6 @@ impl<T> UnsafeCell<T> {
     }
 }
 
-/// Room for a value that is not there yet, and is not dropped with the room.
-pub(crate) type Room<T> = UnsafeCell<MaybeUninit<T>>;
-
-pub(crate) type Rooms<T> = Box<[Room<T>]>;
-
-/// That many rooms.
-pub(crate) fn rooms<T>(count: usize) -> Rooms<T> {
-    (0..count).map(|_| UnsafeCell::new(MaybeUninit::uninit())).collect()
-}
-
-/// Moves a value into each room.
-///
-/// # Safety
-/// As for the product's.
-#[track_caller]
-pub(crate) unsafe fn move_in<T>(rooms: &[Room<T>], from: *const T) {
-    for (i, room) in rooms.iter().enumerate() {
-        // SAFETY: the caller's promise; the cell panics before an access that overlaps with another.
-        room.with_mut(|room| unsafe { room.cast::<T>().copy_from_nonoverlapping(from.add(i), 1) });
-    }
-}
-
-/// Moves the values out of all rooms.
-///
-/// # Safety
-/// As for the product's.
-#[track_caller]
-pub(crate) unsafe fn move_out<T>(rooms: &[Room<T>], to: *mut T) {
-    for (i, room) in rooms.iter().enumerate() {
-        // SAFETY: the caller's promise; the cell panics before an access that overlaps with another.
-        room.with_mut(|room| unsafe { room.cast::<T>().copy_to_nonoverlapping(to.add(i), 1) });
-    }
-}
-
 /// Memory for values that come and go in runs.
 pub(crate) struct Buffer<T> {
     slots: Box<[std::cell::UnsafeCell<MaybeUninit<T>>]>,

@@ -4,10 +4,10 @@ use std::{cell::RefCell, rc::Rc};
 
 use nodestate::ring::mpsc::{self, Receiver, Sender};
 
-use super::{
-    super::{Expectation::Free, Found, Row, Scenario, leak},
-    VICTIM,
-};
+use super::super::{Expectation::Free, Found, Row, Scenario, leak};
+
+/// The victim's, without a byte of zeros: such a one may be there before.
+const VICTIM: u64 = u64::MAX;
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
