@@ -27,7 +27,7 @@ pub(crate) const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("benches/ratios/main.rs", "20 ms", "what the bench does"),
     ("benches/support/payload.rs", "32 bytes", "the size of a type"),
     ("tests/frozen/rows/map/mod.rs", "200 instructions", "about what the rows are chosen by"),
-    ("tests/frozen/rows/mpsc_more.rs", "1 KiB", "the size of a value"),
+    ("tests/frozen/rows/mpsc/large.rs", "1 KiB", "the size of a value"),
     ("benches/page/notes.md", "(1)", "a footnote"),
     ("benches/page/notes.md", "(2)", "a footnote"),
     ("benches/page/notes.md", "(3)", "a footnote"),
