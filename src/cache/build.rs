@@ -194,7 +194,7 @@ impl<K, V> Builder<K, V> {
     /// # Progress
     /// Wait-free.
     /// # Cost
-    /// An allocation. The system's clock costs some 53 ns for each look-up of an entry that has an end;
+    /// An allocation. The system's clock costs some 26 ns for each look-up of an entry that has an end;
     /// [`Ticks`](super::Ticks), which a loop of yours sets, costs a load.
     /// # Panics
     /// Never.
