@@ -153,7 +153,7 @@ fn threads_corpus() {
 
 #[test]
 fn threads_random() {
-    // Each program is gone through several times, by two threads.
+    // Each program of registers, and of the ring between two, is gone through several times.
     generate(support::threads::run, if cfg!(debug_assertions) { 300 } else { 4_000 });
 }
 

@@ -163,10 +163,23 @@ fn limits(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+#[test]
+fn a_verdict_is_about_the_target_of_its_row() {
+    for row in text(TEMPLATE).lines().filter(|line| line.starts_with('|')) {
+        let Some((before, limits)) = row.split_once("{met ") else { continue };
+        let target = before.split(" | ").nth(1).unwrap_or_default();
+        let limits = limits.split_once('}').expect("it ends").0;
+        for limit in limits.split(", ") {
+            let is_there = limit.split(' ').all(|part| target.contains(part));
+            assert!(is_there, "{limit:?} is no target in: {row}");
+        }
+    }
+}
+
 /// The sections with figures that no file has, of what was tried and is not kept.
 fn tried(text: &str) -> Vec<Range<usize>> {
     let starts = text.match_indices("\n### Tried: ").map(|(at, _)| at + 1);
-    starts.map(|at| at..text[at..].find("\n## ").map_or(text.len(), |end| at + end)).collect()
+    starts.map(|at| at..text[at..].find("\n##").map_or(text.len(), |end| at + end)).collect()
 }
 
 /// All that is written by hand: the texts, and the sources, whose comments are the documentation.
@@ -248,7 +261,9 @@ const UNITS: &[&str] = &[
     "milliseconds",
     "second",
     "seconds",
+    "minute",
     "minutes",
+    "hour",
     "hours",
     "B",
     "byte",

@@ -3,7 +3,7 @@
 //! It is for ThreadSanitizer (`.ci/steps/sanitizers`), which reports memory that two threads reach without an
 //! order between them. It knows no fences, and nothing of what std does inside: so threads are spawned and
 //! joined here, which it does know, and what threads share is leaked, or ends on the main thread. By itself
-//! the program checks what arrives. `cargo test --release --test races -- [NAME]`; with the name `planted` a
+//! the program checks what arrives. `cargo test --release --test races -- [NAME]`; with `--planted` there is a
 //! race that must be reported.
 
 use std::cell::UnsafeCell;
@@ -44,11 +44,12 @@ fn main() {
         ("slot_swap", slot_swap),
     ];
     // Others are for the harness that the other tests have.
-    let name = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
-    if name == "planted" {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|it| it == "--planted") {
         return planted();
     }
-    let wanted = all.into_iter().filter(|(there, _)| there.starts_with(&name));
+    let name = arguments.first().filter(|it| !it.starts_with('-')).map_or("", String::as_str);
+    let wanted = all.into_iter().filter(|(there, _)| there.starts_with(name));
     let run = wanted.map(|(_, run)| run()).count();
     println!("races: {run} passed");
 }

@@ -43,7 +43,7 @@ const INTRODUCTION: &str = "\
 
 <!-- Made by `cargo bench --bench page` of the JSON files in this folder. Edits are lost. -->
 
-Every comparison that the JSON files of this folder hold, and nothing else. Ours is the first row of ours in a
+Every comparison that the JSON files of this folder hold, those in folders below it left out, and nothing else. Ours is the first row of ours in a
 table, by its plain call, even where another call of ours is better; beside it stands the best of the
 others in that table, whatever it promises and holds: some can be stopped by a thread that stops, some
 hold four words where ours holds five. A table may have a dozen others, and each is the best somewhere.
@@ -66,7 +66,7 @@ struct Section {
     machine: String,
 }
 
-pub(crate) fn page(areas: &[Area], cluster: &Value) -> Vec<Made> {
+pub(crate) fn page(areas: &[Area], many_cores: &[Area], cluster: &Value) -> Vec<Made> {
     let mut made = Vec::new();
     let mut sections = Vec::new();
     let mut sorted: Vec<_> = areas.iter().collect();
@@ -76,7 +76,7 @@ pub(crate) fn page(areas: &[Area], cluster: &Value) -> Vec<Made> {
         let known = areas.iter().find(|it| it.name == *area).map(|it| has(it, table, column));
         assert_ne!(known, Some(false), "{area}.json has no {column:?} in {table:?}");
     }
-    sections.extend(sorted.into_iter().map(|area| section(area, areas, &mut made)));
+    sections.extend(sorted.into_iter().map(|area| section(area, many_cores, &mut made)));
     if !cluster.is_null() {
         sections.push(of_cluster(cluster, &mut made));
     }
@@ -110,7 +110,7 @@ fn has(area: &Area, title: &str, column: &str) -> bool {
     rows.into_iter().any(|row| row.number(column).is_some())
 }
 
-fn section(area: &Area, areas: &[Area], made: &mut Vec<Made>) -> Section {
+fn section(area: &Area, many_cores: &[Area], made: &mut Vec<Made>) -> Section {
     let all = standing::of(area);
     let name = &area.name;
     let mut text = format!("\n## {name}\nOn {}: `{}`\n", area.machine, area.command);
@@ -118,7 +118,7 @@ fn section(area: &Area, areas: &[Area], made: &mut Vec<Made>) -> Section {
         let title = format!("{name}: ours beside the best of the others");
         push_picture(&mut text, made, name, &title, ratios::draw(&title, &all));
     }
-    text.push_str(&transfers::table(area, areas));
+    text.push_str(&transfers::table(area, many_cores));
     let mut drawn = String::new();
     let mut picture = |title: &str, svg: String| push_picture(&mut drawn, made, name, title, svg);
     for (_, title, column, unit) in BARS.iter().filter(|it| it.0 == *name) {

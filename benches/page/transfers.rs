@@ -126,8 +126,9 @@ const FETCHES: &[Fetches] = &[
     },
 ];
 
-/// The model beside what was measured, of the area `scaling`; nothing for others.
-pub(crate) fn table(area: &Area, areas: &[Area]) -> String {
+/// The model beside what was measured, of the area `scaling`; nothing for others. What a line takes is that of
+/// the same machine.
+pub(crate) fn table(area: &Area, many_cores: &[Area]) -> String {
     if area.name != "scaling" {
         return String::new();
     }
@@ -135,14 +136,17 @@ pub(crate) fn table(area: &Area, areas: &[Area]) -> String {
         let is_known = FETCHES.iter().any(|it| it.table == table.title);
         assert!(is_known, "no model of {:?}", table.title);
     }
-    let ring = areas.iter().find(|it| it.name == "ring").expect("there is ring.json");
+    let ring = many_cores.iter().find(|it| it.name == "ring").expect("there is 16-cores/ring.json");
+    let [of_ring, of_scaling] = [ring, area].map(|it| it.machine.split(", Linux").next());
+    assert_eq!(of_ring, of_scaling, "the line's time is another machine's");
     let line = number(
         ring,
         "spsc, u64, half of there and back: ns for a value, one way",
         LINE,
         "median ns",
     );
-    let mut text = format!("{INTRODUCTION}\nA line takes {} ns (`ring.json`). ", short(line));
+    let mut text =
+        format!("{INTRODUCTION}\nA line takes {} ns (`16-cores/ring.json`). ", short(line));
     let turns: Vec<_> = [1, 2, 4, 8, 16].iter().map(|n| short(turns(area, *n))).collect();
     _ = writeln!(
         text,

@@ -11,8 +11,8 @@ use super::LoadError;
 use super::desk::Shared;
 use super::load::Load;
 
-/// What [`get_or_load`](super::ReadThrough::get_or_load) waits for: an `async` block whose first half is inlined
-/// where it is polled.
+/// What [`get_or_load`](super::ReadThrough::get_or_load) waits for. Made by hand, so that the look is inlined where
+/// it is polled.
 pub(super) enum Asking<'c, 'k, K, V, S, F>
 where
     K: Hash + Eq + Clone + Send + Sync + 'static,

@@ -111,15 +111,13 @@ where
     pub(super) fn look(&self, key: &K) -> Option<Option<V>> {
         // In parts: a whole one is moved by vector loads, which wait for the shorter stores before them.
         match self.store.get(key) {
-            Some(Stored { value, end, .. }) if end == NEVER || !self.is_over(key, end) => {
-                Some(value)
-            }
+            Some(Stored { value, end, .. }) if end == NEVER || !self.ends(key, end) => Some(value),
             _ => None,
         }
     }
 
     /// Whether the time of an entry is up; it is taken out then, unless it was replaced.
-    fn is_over(&self, key: &K, end: u64) -> bool {
+    fn ends(&self, key: &K, end: u64) -> bool {
         let now = self.policy.now();
         if end <= now {
             drop(self.store.remove_if(key, |stored| stored.end <= now));

@@ -13,7 +13,7 @@
 //!
 //! Memory comes from an allocator in which threads share nothing: what the allocator of a program adds is not
 //! in the table. `-- --table` prints which row steps which public operation, and how many of its instructions; or
-//! why none does, as of a call that waits by its contract; and which inner functions no row has stepped.
+//! why none does (a call waits by its contract, say); and which inner functions no row has stepped.
 //!
 //! | victim's operation / other thread's | expected | instructions | stops at |
 //! |---|---|---|---|
@@ -160,6 +160,10 @@
 //! | `EpochMap: remove + flush / same key` | free | 1710, 1 in 3 | 0 |
 //! | `EpochMap: remove + flush / drain + flush` | free | 1672, 1 in 5 | 0 |
 //! | `EpochMap: insert by the map / the same, remove` | free | 416 | 0 |
+//! | `EpochMap: extend by the map / growth` | free | 526, 1 in 3 | 0 |
+//! | `EpochMap: extend by the map / growth + shrink` | free | 526, 1 in 3 | 0 |
+//! | `EpochMap: clone / same key` | free | 2885, 1 in 7 | 0 |
+//! | `EpochMap: clone / growth` | free | 2885, 1 in 7 | 0 |
 //! | `EpochMap: looks by the map / same key` | free | 214 | 0 |
 //! | `EpochMap: looks by the map / growth` | free | 214 | 0 |
 //! | `EpochMap: looks by the map / growth + shrink` | free | 214 | 0 |

@@ -24,7 +24,7 @@
 //! | slots: arc-swap's own atomics included, readers and writers with pauses at random places lose no value and drop none twice; every wait ends | `cargo test --release --test slot` |
 //! | metrics: exact sums beside 10^5 threads that come and go, counts in destructors of a thread's storage and in an allocator, buckets beside the values themselves, the text form read back | `cargo test --release --test metrics`; with `--all-features` what other libraries are told |
 //! | a node as a whole: every wait ends with it, nothing held keeps a call from returning, it is built of what it should be | `cargo test --release --test node` |
-//! | every figure in the README and in the documentation, and the page of results, is what the saved results say; a number with a unit and without a source fails | `cargo test --test figures`; `cargo bench --bench page` sets them |
+//! | every figure in the README and in the documentation, and the page of results, is what the saved results say; a number in digits with a unit and without a source fails | `cargo test --test figures`; `cargo bench --bench page` sets them |
 //! | calls that promise not to allocate do not, counted over 6,400 calls each | `cargo bench --bench memory` |
 //! | look-ups allocate nothing, and count no reference | `cargo test --release --test peer_lookup` |
 //! | the interner: nothing is there twice, nothing that is held is purged, limits are exact, 10^6 calls of four threads at once; with `-- --ignored` 10^7 | `cargo test --release --test intern` |
@@ -124,7 +124,7 @@
 //! - Its `unpark` forgets the token of a thread that is about to take a mutex; the twin parks on
 //!   loom's `Notify` instead.
 //! - Orders that the language's model asks for and that no model misses say `unseen by loom` in their comment, and
-//!   why: `grep -rn 'unseen by loom' src`. `mutants` counts them, and fails if a model does see one.
+//!   why: `grep -rn 'unseen by loom' src`. `mutants` counts them, and fails if a model of the structure does see one.
 //! - Letting a lock go is no point at which it switches threads. The twin's mutex adds one where a model
 //!   asks for it (`wait_batches`).
 //! - Fences are no points at which it switches threads, and `compare_exchange_weak` does not fail
@@ -142,9 +142,9 @@
 //! fits the sources that it was recorded with: after a change it is another one.
 //!
 //! # What the sanitizers see
-//! AddressSanitizer, with LeakSanitizer, runs the tests of all structures but where `.ci/steps/sanitizers` says so.
+//! AddressSanitizer, with LeakSanitizer, runs the tests of all structures but those that `.ci/steps/sanitizers` names.
 //! ThreadSanitizer does not know fences, and std is not instrumented here. So `tests/races.rs` is a program without a
-//! harness that spawns and joins; what it leaves out, and each thing that is not to be reported (`.ci/thread.supp`):
+//! harness that spawns and joins; the table says what it leaves out, and what it is told not to report (`.ci/thread.supp`):
 //!
 //! | structure | what ThreadSanitizer watches | what it cannot see |
 //! |---|---|---|
@@ -240,7 +240,7 @@
 //!   The ends of a ring meet once in each of its programs: planted into `mpsc` and `lanes`, a close that loses was not
 //!   noticed there in half a minute. The models see both, as `mutants` shows.
 //! - A thread is frozen on the paths that its row runs, in long rows at a sample of the instructions. `-- --table`
-//!   prints each public operation that no row steps, with the reason, and the functions inside. Two threads are
+//!   prints each public operation that no row steps, with the reason, and the inner functions that none steps. Two threads are
 //!   frozen at few of the pairs that there are. The third, or second, that goes on never sleeps: that a waiter can
 //!   be held up stands [there](super::progress#what-a-stopped-thread-can-still-delay), and is not tested.
 //! - A node as a whole, for which loom's `Arc` lacks `Weak`, and the peers as a whole: they run under random

@@ -40,8 +40,6 @@ pub(crate) const EXEMPT: &[(&str, Reason)] = &[
     ("latch::Writer::into_multi", Reason::Alone),
     ("map::EpochMap::new", Reason::Alone),
     ("map::EpochMap::with_*", Reason::Alone),
-    ("map::EpochMap::clone", Reason::Alone),
-    ("map::EpochMap::extend", Reason::Alone),
     ("map::IntoIter::next", Reason::Alone),
     ("metrics::Buckets::new", Reason::Alone),
     ("node::Builder::*", Reason::Alone),

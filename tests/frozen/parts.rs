@@ -43,7 +43,7 @@ pub(crate) fn tell(Count { passed, failed }: Count) {
 
 /// Does the jobs of these numbers in parts, and prints the parts' lines.
 pub(crate) fn run(options: &Options, jobs: impl Iterator<Item = usize>) -> io::Result<Count> {
-    let queue = filled(jobs)?;
+    let (queue, jobs) = filled(jobs)?;
     let cpus = thread::available_parallelism().map_or(1, NonZero::get);
     let readers: Vec<_> = (0..PER_CPU * cpus)
         .map(|part| {
@@ -65,20 +65,26 @@ pub(crate) fn run(options: &Options, jobs: impl Iterator<Item = usize>) -> io::R
         sum.passed += count.passed;
         sum.failed += count.failed;
     }
-    Ok(sum)
+    if sum.passed + sum.failed == jobs {
+        Ok(sum)
+    } else {
+        Err(io::Error::other(format!("{sum:?} of {jobs} rows")))
+    }
 }
 
-/// A number in the pipe. Far fewer fit than a pipe holds, and no read finds half of one.
+/// A number in the pipe. There are far fewer than a pipe holds, and no read finds half of one.
 type Number = [u8; 2];
 
-/// A pipe with all that is to be done, which nobody can add to.
-fn filled(jobs: impl Iterator<Item = usize>) -> io::Result<PipeReader> {
+/// A pipe with all that is to be done, which nobody can add to, and how much that is.
+fn filled(jobs: impl Iterator<Item = usize>) -> io::Result<(PipeReader, usize)> {
     let (queue, mut end) = io::pipe()?;
+    let mut count = 0;
     for job in jobs {
         let number: Number = u16::try_from(job).map_err(io::Error::other)?.to_le_bytes();
         end.write_all(&number)?;
+        count += 1;
     }
-    Ok(queue)
+    Ok((queue, count))
 }
 
 /// The numbers that this part gets.

@@ -1,6 +1,6 @@
 //! The models, one file for each structure.
 //!
-//! Every model runs to its end under its preemption bound: there is no limit of time or of
+//! Every model runs to its end under its preemption bound: without `LOOM_DEEP` there is no limit of time or of
 //! executions at which one would be cut and called passed. Which bound, and how many executions
 //! that made, is printed (`cargo test --release -- --nocapture`). Deeper than that is the binary `deep`,
 //! in which models are cut, and say so.
@@ -51,7 +51,7 @@ fn explore(name: &str, bound: Option<usize>, model: impl Fn() + Sync + Send + 's
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = bound;
     builder.max_branches = 20_000;
-    // Not even the environment may cut a model short.
+    // Of the environment, `LOOM_DEEP` alone may cut a model short.
     builder.max_permutations = None;
     builder.max_duration = limit;
     builder.checkpoint_file = None;

@@ -1,8 +1,7 @@
-//! The structure that a mutant is in: its models, and a number for the code that they run.
+//! The structure that a mutant is in: its models, and a number for all that decides what becomes of the mutant.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Of a file of the sources: `src/map/list/seek.rs` is of `map`, `src/ring/mpsc/word.rs` of `mpsc`.
@@ -25,37 +24,42 @@ pub(crate) fn models(area: &str) -> Vec<&str> {
     }
 }
 
-/// Numbers for the code of structures, which comments do not change.
-#[derive(Debug)]
-pub(crate) struct Codes(BTreeMap<String, u64>);
-
-impl Codes {
-    /// Of the structures that `files` are of.
-    pub(crate) fn of<'f>(files: impl Iterator<Item = &'f str>) -> Self {
-        let areas: BTreeSet<&str> = files.map(of).collect();
-        Self(areas.into_iter().map(|area| (area.to_owned(), code(area))).collect())
+/// A number for a mutant of `file` that `named` models are to kill, and that `what` tells apart: of that, of all
+/// code that its structure imports, of these models and the structure's, and of what the models
+/// stand on. Comments do not change it.
+pub(crate) fn number(file: &str, named: &[&str], what: &str) -> u64 {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let module = file.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
+    let mut files = imported(&here.join("../src"), module);
+    assert!(!files.is_empty(), "{file} is of no module");
+    let named = named.iter().filter_map(|model| model.split("::").next());
+    let modules: BTreeSet<&str> = models(of(file)).into_iter().chain(named).collect();
+    files.extend(modules.iter().flat_map(|module| files_of(&here.join("src/models"), module)));
+    files.extend(["primitive", "mutate"].iter().flat_map(|it| files_of(&here.join("src"), it)));
+    files.extend([here.join("src/models/mod.rs"), here.join("Cargo.lock")]);
+    files.sort();
+    let mut hash = Fnv::new();
+    hash.add(what);
+    for file in files {
+        hash.add(&file.file_name().unwrap_or_default().to_string_lossy());
+        code_of(&file).iter().for_each(|line| hash.add(line));
     }
-
-    pub(crate) fn get(&self, file: &str) -> Option<u64> {
-        self.0.get(of(file)).copied()
-    }
+    hash.0
 }
 
-/// Of all that a structure imports, and of its models.
-fn code(area: &str) -> u64 {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let source = here.join("../src");
-    let first = if source.join("ring").join(area).exists() { "ring" } else { area };
-    let mut files = imported(&source, first);
-    let modules = models(area).into_iter();
-    files.extend(modules.flat_map(|module| files_of(&here.join("src/models"), module)));
-    files.sort();
-    let mut hasher = DefaultHasher::new();
-    for file in files {
-        file.file_name().hash(&mut hasher);
-        code_of(&file).hash(&mut hasher);
+/// FNV-1a, which stays the same.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
     }
-    hasher.finish()
+
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 /// The files of a module, and of those that it names, directly or not.

@@ -15,7 +15,7 @@ mod slot;
 mod spsc;
 mod wait;
 
-use super::{Record, Share, Verdict};
+use super::{Key, Record, Share, Verdict, area};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -59,14 +59,8 @@ fn all() -> impl Iterator<Item = &'static Logic> {
     LOGIC.iter().copied().flatten()
 }
 
-/// The names of all.
-pub(crate) fn names() -> impl Iterator<Item = String> {
-    all().map(Logic::name)
-}
-
-/// The files that they break.
-pub(crate) fn files<'f>() -> impl Iterator<Item = &'f str> {
-    all().map(|logic| logic.file)
+pub(crate) fn keys() -> impl Iterator<Item = Key> {
+    all().map(Logic::key)
 }
 
 /// Runs those whose file fits one of `parts` (all, without one); how many passed and failed.
@@ -76,22 +70,27 @@ pub(crate) fn run(parts: &[String], share: Share, record: &Record) -> (usize, us
         assert!(!WHOLE.is_killed(), "the models fail in a copy of the tree as it is");
     }
     for logic in share.of(all()) {
-        let name = logic.name();
+        let key = logic.key();
         if !parts.is_empty() && !parts.iter().any(|part| logic.file.contains(part.as_str())) {
             continue;
         }
-        let dead = record.get(&name).is_some() || logic.is_killed();
+        let dead = record.get(&key).is_some() || logic.is_killed();
         let verdict = if dead { Verdict::Killed } else { Verdict::Survived };
-        println!("{name}: {verdict}");
-        record.add(&name, &verdict);
+        println!("{}: {verdict}", key.name);
+        record.add(&key, &verdict);
         *if dead { &mut killed } else { &mut survived } += 1;
     }
     (killed, survived)
 }
 
 impl Logic {
-    fn name(&self) -> String {
-        format!("{} (src/{})", self.what, self.file)
+    fn key(&self) -> Key {
+        let Self { what, file, step, broken, models } = self;
+        let name = format!("{what} (src/{file})");
+        Key {
+            name,
+            number: area::number(file, models, &[*step, *broken, &models.join(" ")].join("\0")),
+        }
     }
 
     fn is_killed(&self) -> bool {
@@ -118,6 +117,7 @@ impl Logic {
                 .args(arguments)
                 .args(models.filter(|_| run))
                 .env("RUST_BACKTRACE", "0")
+                .env_remove("LOOM_DEEP")
                 .env("CARGO_TARGET_DIR", here.join("target/logic-target"))
                 // A step that is broken is a small part of the crate.
                 .env("CARGO_INCREMENTAL", "1")

@@ -100,6 +100,7 @@ impl Models {
             .arg(if mutant.is_some() { "--test-threads=1" } else { "--test-threads=2" })
             .envs(mutant.map(|mutant| ("MUTANT", mutant.spec())))
             .env("RUST_BACKTRACE", "0")
+            .env_remove("LOOM_DEEP")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()

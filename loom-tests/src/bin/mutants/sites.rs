@@ -4,6 +4,9 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::area;
+use crate::record::Key;
+
 const ORDERS: [&str; 5] = ["Relaxed", "Acquire", "Release", "AcqRel", "SeqCst"];
 
 /// What an atomic call does, as far as its orderings go.
@@ -73,11 +76,14 @@ impl Mutant {
         format!("{file}:{line}:{argument}:{}", self.weaker)
     }
 
-    /// Its name in a record, in which lines do not count.
-    pub(crate) fn name(&self) -> String {
+    /// In a record, in which lines do not count.
+    pub(crate) fn key(&self) -> Key {
         let Site { file, order, note, .. } = &self.site;
-        let id = note.as_ref().map_or("?", |note| note.id.as_str());
-        format!("{id} ({file}) {order} -> {}", self.weaker)
+        let (id, models, text) = note
+            .as_ref()
+            .map_or(("?", Vec::new(), ""), |note| (&*note.id, note.models(), &*note.text));
+        let name = format!("{id} ({file}) {order} -> {}", self.weaker);
+        Key { name, number: area::number(file, &models, text) }
     }
 }
 
