@@ -1,9 +1,13 @@
 //! What the fuzzer has found worth keeping, and random input, through the same interpreters.
 
+#[path = "support/random.rs"]
+mod random;
 mod support;
 
 use std::fs;
 use std::path::Path;
+
+use random::Random;
 
 fn replay(target: &str, run: fn(&[u8]) -> arbitrary::Result<()>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
@@ -16,22 +20,16 @@ fn replay(target: &str, run: fn(&[u8]) -> arbitrary::Result<()>) {
     assert!(files > 0, "the corpus of {target} is empty");
 }
 
-/// Input of the length that an interpreter reads, from a small generator of its own.
+/// Input of the length that an interpreter reads.
 fn random(run: fn(&[u8]) -> arbitrary::Result<()>) {
     generate(run, 2_000);
 }
 
 fn generate(run: fn(&[u8]) -> arbitrary::Result<()>, inputs: usize) {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    };
+    let mut random = Random::new(0);
     for _ in 0..inputs {
-        let length = next() as usize % 600;
-        let data: Vec<u8> = (0..length).map(|_| next() as u8).collect();
+        let length = random.next() as usize % 600;
+        let data: Vec<u8> = (0..length).map(|_| random.next() as u8).collect();
         let _ = run(&data);
     }
 }
