@@ -28,7 +28,7 @@ fn random(run: fn(&[u8]) -> arbitrary::Result<()>) {
 fn generate(run: fn(&[u8]) -> arbitrary::Result<()>, inputs: usize) {
     let mut random = Random::new(0);
     for _ in 0..inputs {
-        let length = random.next() as usize % 600;
+        let length = random.below(600);
         let data: Vec<u8> = (0..length).map(|_| random.next() as u8).collect();
         let _ = run(&data);
     }
