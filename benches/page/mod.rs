@@ -26,9 +26,9 @@ pub(crate) type Made = (String, String);
 
 /// The page and its pictures. The package's root is the current folder.
 pub(crate) fn make() -> io::Result<Vec<Made>> {
-    let (areas, cluster) = results::read(Path::new(FOLDER))?;
-    let (many_cores, _) = results::read(&Path::new(FOLDER).join("16-cores"))?;
-    let mut made = text::page(&areas, &many_cores, &cluster);
-    made.push(("README.md".to_owned(), notes::make(Path::new(FOLDER))?));
+    let folder = Path::new(FOLDER);
+    let results = results::All::read(folder)?;
+    let mut made = text::page(&results);
+    made.push(("README.md".to_owned(), notes::make(folder, &results)?));
     Ok(made)
 }

@@ -16,31 +16,25 @@ use serde_json::Value;
 
 use super::{
     number::{brief, fixed},
-    results::{self, Area},
+    results::{self, All, Area, CLUSTER},
 };
 
 /// What the text is written in.
 pub(crate) const TEMPLATE: &str = "benches/page/notes.md";
 
-struct Sources {
-    areas: Vec<Area>,
+struct Sources<'r> {
+    areas: &'r [Area],
+    many_cores: &'r [Area],
     documents: BTreeMap<String, Value>,
 }
 
-impl Sources {
-    /// All files of the results, those of a folder in it by its name.
-    fn read(folder: &Path) -> io::Result<Self> {
-        let (mut areas, _) = results::read(folder)?;
-        let (more, _) = results::read(&folder.join("16-cores"))?;
-        areas.extend(
-            more.into_iter().map(|it| Area { name: format!("16-cores/{}", it.name), ..it }),
-        );
-        let mut documents = BTreeMap::new();
-        for name in ["raft-node", "soak"] {
-            let text = fs::read_to_string(folder.join(name).with_extension("json"))?;
-            documents.insert(name.to_owned(), serde_json::from_str(&text)?);
-        }
-        Ok(Self { areas, documents })
+impl<'r> Sources<'r> {
+    /// What was read, and the soak's document, which is no comparison.
+    fn read(folder: &Path, results: &'r All) -> io::Result<Self> {
+        let soak = serde_json::from_str(&fs::read_to_string(folder.join("soak.json"))?)?;
+        let documents = [(CLUSTER, results.cluster.clone()), ("soak", soak)];
+        let documents = documents.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
+        Ok(Self { areas: &results.areas, many_cores: &results.many_cores, documents })
     }
 
     fn value(&self, path: &[&str]) -> Result<Value, String> {
@@ -62,7 +56,11 @@ impl Sources {
     }
 
     fn area(&self, name: &str) -> Result<&Area, String> {
-        self.areas.iter().find(|it| it.name == name).ok_or(format!("no {name}.json"))
+        let (areas, file) = match name.strip_prefix("16-cores/") {
+            Some(file) => (self.many_cores, file),
+            None => (self.areas, name),
+        };
+        areas.iter().find(|it| it.name == file).ok_or(format!("no {name}.json"))
     }
 
     /// The machine of an area, of a document, or of the preset that has most of a document's figures.
@@ -123,8 +121,8 @@ impl Sources {
 }
 
 /// The text.
-pub(crate) fn make(folder: &Path) -> io::Result<String> {
-    let sources = Sources::read(folder)?;
+pub(crate) fn make(folder: &Path, results: &All) -> io::Result<String> {
+    let sources = Sources::read(folder, results)?;
     let template = fs::read_to_string(TEMPLATE)?;
     let (mut made, mut at, mut cells) = (String::new(), 0, Cells::default());
     for place in expressions(&template) {

@@ -77,6 +77,22 @@ pub(crate) fn leading(text: &str) -> f64 {
 /// The name of the cluster's document.
 pub(crate) const CLUSTER: &str = "raft-node";
 
+/// All that is compared.
+pub(crate) struct All {
+    pub(crate) areas: Vec<Area>,
+    /// Those of another machine, in a folder of their own.
+    pub(crate) many_cores: Vec<Area>,
+    pub(crate) cluster: Value,
+}
+
+impl All {
+    pub(crate) fn read(folder: &Path) -> io::Result<Self> {
+        let (areas, cluster) = read(folder)?;
+        let (many_cores, _) = read(&folder.join("16-cores"))?;
+        Ok(Self { areas, many_cores, cluster })
+    }
+}
+
 /// The areas in `folder`, in order of their names, and the cluster's document. One that is neither, as the
 /// soak's, compares nothing.
 pub(crate) fn read(folder: &Path) -> io::Result<(Vec<Area>, Value)> {

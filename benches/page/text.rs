@@ -11,7 +11,7 @@ use super::{
     lines,
     number::{fixed, short},
     ratios,
-    results::{Area, CLUSTER, Table, leading, machine},
+    results::{All, Area, CLUSTER, Table, leading, machine},
     spread::{self, Spread},
     standing::{self, Comparison, Verdict},
     svg::escaped,
@@ -66,7 +66,8 @@ struct Section {
     machine: String,
 }
 
-pub(crate) fn page(areas: &[Area], many_cores: &[Area], cluster: &Value) -> Vec<Made> {
+pub(crate) fn page(results: &All) -> Vec<Made> {
+    let All { areas, many_cores, cluster } = results;
     let mut made = Vec::new();
     let mut sections = Vec::new();
     let mut sorted: Vec<_> = areas.iter().collect();
