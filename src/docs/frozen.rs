@@ -210,6 +210,7 @@
 //! | `mpsc: async push / push + pop` | free | 177 | 0 |
 //! | `ArrayQueue: push / push + pop` | stops | 60 | 4 |
 //! | `crossfire: push / push + pop` | stops | 73 | 7 |
+//! | `thingbuf: push / push + pop` | stops | 89 | 8 |
 //! | `tokio mpsc: push / push + pop` | stops | 91 | 30 |
 //! | `mpsc: push_iter / push + pop` | free | 570 | 0 |
 //! | `mpsc: push_all / push + pop` | free | 466 | 0 |

@@ -61,6 +61,7 @@ fn own() -> Vec<Row> {
         Row::new("mpsc: async push / push + pop", Free, || sender(push_async)),
         Row::new("ArrayQueue: push / push + pop", Stops, array_queue),
         Row::new("crossfire: push / push + pop", Stops, crossfire),
+        Row::new("thingbuf: push / push + pop", Stops, thingbuf),
         Row::new("tokio mpsc: push / push + pop", Stops, tokio),
     ]
 }
@@ -265,6 +266,20 @@ fn crossfire() -> Scenario {
     Scenario::new(
         move || sender.try_send(VICTIM).expect("there is room"),
         move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
+        || {},
+    )
+}
+
+fn thingbuf() -> Scenario {
+    let (sender, receiver) = thingbuf::mpsc::channel(CAPACITY);
+    let other = sender.clone();
+    Scenario::new(
+        move || sender.try_send(VICTIM).expect("there is room"),
+        // A receiver that may not go on says that there is nothing, and the other fills the ring.
+        move |operation| {
+            let pushed = other.try_send(operation).is_ok();
+            receiver.try_recv().is_ok() && pushed
+        },
         || {},
     )
 }
