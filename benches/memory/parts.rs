@@ -1,4 +1,4 @@
-//! What one more of something takes: a handle, a reader, a waiter, a node's state, a counter, a thread.
+//! What an empty one takes, and one more of something: a handle, a reader, a waiter, a node's state, a counter, a thread.
 
 use std::{
     future::Future,
@@ -12,7 +12,8 @@ use std::{
 use nodestate::{
     NodeState,
     flags::{Flags, Lifecycle},
-    map::EpochMap,
+    intern::Interner,
+    map::{EpochMap, RandomState},
     metrics::{Buckets, Metrics},
     proposal,
     raft::RaftView,
@@ -32,6 +33,7 @@ use crate::{
 const BYTES: [&str; 2] = ["bytes of the value", "bytes on the heap"];
 
 pub(crate) fn measure(report: &mut Report) {
+    report.push(empty());
     report.push(handles());
     report.push(waiters());
     report.push(states());
@@ -44,6 +46,16 @@ fn one_more<R>(table: &mut Table, name: &str, make: impl FnOnce() -> R) {
     table.push(name, vec![json!(size_of_val(&made)), heap]);
 }
 
+fn empty() -> Table {
+    let mut table = Table::new("An empty one, and all that belongs to it", &BYTES);
+    one_more(&mut table, "**EpochMap**", EpochMap::<u64, u64>::new);
+    one_more(&mut table, "**EpochMap**, with a collector of its own", || {
+        EpochMap::<u64, u64>::with_private_collector(RandomState::default())
+    });
+    one_more(&mut table, "**Interner**", Interner::new);
+    table
+}
+
 fn handles() -> Table {
     let mut table = Table::new("One more handle", &BYTES);
     let map: EpochMap<u64, u64> = (0..16).map(|n| (n, n)).collect();
@@ -54,6 +66,9 @@ fn handles() -> Table {
         (0..1_000).for_each(|n| _ = reader.get(&(n % 16)));
         reader
     });
+    let handle = map.handle();
+    let (_, left) = heap_of(|| drop(handle));
+    table.push("**EpochMap::handle**, dropped: left to the collector", vec![json!(0), left]);
     let (sender, _receiver) = ring::mpsc::ring::<u64>(64).expect("a capacity that a ring can have");
     one_more(&mut table, "**mpsc::Sender**", || sender.clone());
     let (registrar, _receiver) = ring::lanes::waiting::<u64>(4, 64).expect("there is memory");

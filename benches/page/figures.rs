@@ -49,7 +49,7 @@ enum Source {
     /// The second taken off the first.
     Difference(Box<[Figure; 2]>),
     Thousands(Box<Figure>),
-    /// The machine's maker and kind.
+    /// The machine's cores, its maker and its kind.
     Machine(&'static str),
 }
 
@@ -116,10 +116,9 @@ impl Figure {
         if let Source::Machine(area) = self.source {
             let found = results.0.iter().find(|it| it.name == area);
             let machine = found.map_or("", |it| &it.machine);
-            return MACHINES
-                .iter()
-                .find(|(part, _)| machine.contains(part))
-                .map(|(_, name)| (*name).to_owned())
+            return machines()
+                .find(|(cores, part, _)| [cores, part].iter().all(|it| machine.contains(*it)))
+                .map(|(.., name)| name)
                 .ok_or(format!("{area}.json: a machine without a name: {machine:?}"));
         }
         let value = self.value(results)?;
@@ -129,16 +128,22 @@ impl Figure {
     /// How long what stands in the figure's place at the beginning of `text` is.
     fn place(&self, text: &str) -> usize {
         if let Source::Machine(_) = self.source {
-            let mut names = MACHINES.iter().filter(|(_, name)| text.starts_with(name));
-            return names.next().map_or(0, |(_, name)| name.len());
+            let mut names = machines().filter(|(.., name)| text.starts_with(name));
+            return names.next().map_or(0, |(.., name)| name.len());
         }
         let number = text.find(|it: char| !it.is_ascii_digit() && it != ',' && it != '.');
         text[..number.unwrap_or(text.len())].trim_end_matches(['.', ',']).len()
     }
 }
 
-/// A part of a processor's name, and what the texts call it.
-const MACHINES: &[(&str, &str)] = &[("EPYC", "AMD EPYC"), ("Xeon", "Intel Xeon")];
+/// Parts of a machine's description, its cores and its model, and what the texts call it.
+fn machines() -> impl Iterator<Item = (&'static str, &'static str, String)> {
+    const CORES: [(&str, &str); 2] = [(" 2 cores", "two cores"), (" 16 cores", "sixteen cores")];
+    const MODELS: [(&str, &str); 2] = [("EPYC", "AMD EPYC"), ("Xeon", "Intel Xeon")];
+    CORES.into_iter().flat_map(|(count, cores)| {
+        MODELS.into_iter().map(move |(part, model)| (count, part, format!("{cores} of an {model}")))
+    })
+}
 
 /// The claims of each file.
 pub(crate) fn by_file() -> BTreeMap<&'static str, Vec<Claim>> {

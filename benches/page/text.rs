@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "ring",
     "lanes",
     "mpsc",
+    "proposal",
     "slots",
     "metrics",
     "interner",

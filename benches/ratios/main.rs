@@ -1,4 +1,4 @@
-//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [slots] [metrics] [interner] [--save]`;
+//! Everything beside everything, in one run: `cargo bench --bench ratios -- [latch] [flags] [map] [ring] [lanes] [mpsc] [proposal] [slots] [metrics] [interner] [--save]`;
 //! with `--features cache` also `[cache]`.
 //!
 //! Fifteen rounds, in each of which every contestant is measured for about 20 ms, in another order;
@@ -15,6 +15,7 @@ mod latch;
 mod map;
 mod metrics;
 mod mpsc;
+mod proposal;
 mod ring;
 mod slots;
 mod wakeups;
@@ -39,7 +40,7 @@ const CACHE_COMMAND: &str = "cargo bench --features cache --bench ratios -- cach
 /// The name of a results' file, and what measures for it.
 type Area = (&'static str, fn(&mut Report, Effort));
 
-const AREAS: [Area; 9] = [
+const AREAS: [Area; 10] = [
     ("latch", |report, effort| {
         latch::measure(report, effort);
         wakeups::measure(report, effort);
@@ -49,6 +50,7 @@ const AREAS: [Area; 9] = [
     ("lanes", |report, effort| lanes::measure(report, effort.in_longer_rounds())),
     ("ring", |report, effort| ring::measure(report, effort.twice_as_long())),
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
+    ("proposal", proposal::measure),
     ("slots", slots::measure),
     ("metrics", metrics::measure),
     ("interner", interner::measure),

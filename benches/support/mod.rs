@@ -21,6 +21,8 @@ pub(crate) mod pairs;
 pub(crate) mod payload;
 pub(crate) mod peers;
 #[allow(unused_macros, unused_imports, reason = "some benches list nobody")]
+pub(crate) mod proposals;
+#[allow(unused_macros, unused_imports, reason = "some benches list nobody")]
 pub(crate) mod queues;
 pub(crate) mod report;
 pub(crate) mod scene;

@@ -91,14 +91,15 @@
 //! release in the same group has succeeded. Proposing is lock-free; it looks at each group once.
 //!
 //! # What it costs
-//! A proposal there and back on one thread (proposed, taken out, committed, heard of), nanoseconds, AMD EPYC,
-//! `cargo bench --bench proposal`:
-//! | | one at a time | 64 by ones, each | 64 as a batch, each |
-//! |---|---|---|---|
-//! | this | 71 | 75 | 51 |
-//! | tokio's `mpsc` and `oneshot` | 99 | 101 | |
-//! | `parking_lot::Mutex<VecDeque>` and tokio's `oneshot`, uncontended | 64 | | |
-//! | the exchange ring alone, no reply: by `&mut` / by a clone for each push | 14 / 49 | | |
+//! A proposal there and back on one thread (proposed, taken out, committed, heard of), and what it takes the loop
+//! to take one out and commit it while another thread has 64 open; nanoseconds, on two cores of an Intel Xeon
+//! (`benches/results/proposal.json`). Of 64, all that are in are taken out together:
+//! | | one at a time | 64 by ones, each | 64 as a batch, each | another thread's |
+//! |---|---|---|---|---|
+//! | this | 64 | 75 | 42 | 272 |
+//! | tokio's `mpsc` and `oneshot` | 82 | 73 | | 515 |
+//! | `parking_lot::Mutex<VecDeque>` and tokio's `oneshot` | 63 | 51 | | 401 |
+//! | the exchange ring alone, no reply: by `&mut` / by a clone for each push | 15 / 42 | | | |
 //!
 //! The claim of a cell stands for the clone: `propose(&self)` makes no other change on account of being shared.
 //!

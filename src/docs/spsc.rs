@@ -71,17 +71,15 @@
 //!
 //! # Why counts, and as many slots as a power of two
 //! A ring of any capacity needs either counts in `0..2 * capacity` that are folded into an index, or an
-//! index kept beside a count, or slots up to the next power of two. In single rounds of a program that is
-//! not kept, a push and a pop took 2.5, 2.4 and 1.9 ns; the price of the last is memory that is not used
-//! when the capacity is no power of two. Counts may wrap, since the number of slots divides their
-//! range: the models start at the last ones.
+//! index kept beside a count, or slots up to the next power of two. The last was the fastest by a fifth, in a
+//! program that is not kept; its price is memory that is not used when the capacity is no power of two. Counts
+//! may wrap, since the number of slots divides their range: the models start at the last ones.
 //!
 //! # What was tried and left
 //! Words that carry "empty" in the slot itself (0, say) need no counts at all, and move one line instead
-//! of two. Single pushes and pops on one thread took 1.7 ns against 1.8, and a value alone 0.15 us from
-//! core to core against 0.21; a burst of 512 took 5.4 ns for a value against 3.4, with lines asked for
-//! early (`benches/results/README.md`). Chunks cannot be copied as memory then, and values have to be
-//! words other than 0.
+//! of two. A value alone was sooner on the other core, and a burst went slower than with counts and lines that
+//! are asked for early (`benches/results/README.md` has the figures). Chunks cannot be copied as memory then, and
+//! values have to be words other than 0.
 //!
 //! # Sides that wait
 //! `spsc::waiting` puts two wait lists beside the ring, one for each side. A side pushes, or takes, and then

@@ -30,6 +30,7 @@ pub(crate) fn claims() -> Vec<Claim> {
     claims.extend(scaling());
     claims.extend(clock());
     claims.extend(sizes());
+    claims.extend(proposals());
     claims
 }
 
@@ -58,7 +59,7 @@ fn readme() -> Vec<Claim> {
             "publishing, p99: {} microseconds here, {}\nbehind `parking_lot`'s and {} behind tokio's locks",
             ["lockfree", "parking_lot", "tokio"].map(tail),
         ),
-        claim(README, "rounds on two cores of an {}; with spread", [Figure::machine("latch")]),
+        claim(README, "rounds on {}; with spread", [Figure::machine("latch")]),
         views(
             "| read the view, 1 reader | {} | {} | {} | {} | {} | {} |",
             "Read: 1 reader, no writer",
@@ -89,11 +90,7 @@ fn readme() -> Vec<Claim> {
             [ours, by_watch],
         ),
         claim(README, "`tokio::sync::Notify` together take {})", [by_notify]),
-        claim(
-            README,
-            "on two cores of an {} (`node_shared.json`)",
-            [Figure::machine("node_shared")],
-        ),
+        claim(README, "on {} (`node_shared.json`)", [Figure::machine("node_shared")]),
         claim(
             README,
             "| the leader's address | {} | {} | {} (all peers cloned) | {} |",
@@ -170,32 +167,77 @@ fn clock() -> Vec<Claim> {
     ]
 }
 
-/// What a map's participant in the collector takes, and an empty map.
+/// A proposal there and back.
+fn proposals() -> Vec<Claim> {
+    const PAGE: &str = "src/docs/proposal.rs";
+    const ONE: &str = "A proposal there and back, one thread";
+    const MANY: &str = "64 proposals there and back, one thread: ns for each";
+    const BESIDE: &str = "A proposal of another thread's, taken out and committed";
+    let of = |table, row| Figure::ns("proposal", table, row).decimals(0);
+    let all = |row| [ONE, MANY, BESIDE].map(|table| of(table, row));
+    let [one, many, beside] = all("proposal");
+    let batch = of(MANY, "proposal, proposed as a batch");
+    let alone = ["limit: mpsc::ring, no reply", "limit: mpsc::ring, no reply, a clone for each"];
+    vec![
+        claim(PAGE, "nanoseconds, on {}", [Figure::machine("proposal")]),
+        claim(PAGE, "| this | {} | {} | {} | {} |", [one, many, batch, beside]),
+        claim(
+            PAGE,
+            "| tokio's `mpsc` and `oneshot` | {} | {} | | {} |",
+            all("tokio mpsc and oneshot"),
+        ),
+        claim(
+            PAGE,
+            "| `parking_lot::Mutex<VecDeque>` and tokio's `oneshot` | {} | {} | | {} |",
+            all("parking_lot Mutex<VecDeque> and tokio oneshot"),
+        ),
+        claim(
+            PAGE,
+            "| the exchange ring alone, no reply: by `&mut` / by a clone for each push | {} / {} | | | |",
+            alone.map(|row| of(ONE, row)),
+        ),
+    ]
+}
+
+/// What a map's participant in the collector takes, and what is empty.
 fn sizes() -> Vec<Claim> {
     const BUILD: &str = "src/map/build.rs";
-    let part = || {
-        Figure::cell("memory", "One more handle", "EpochMap::handle", "bytes on the heap")
-            .thousands()
+    const BYTES: [&str; 2] = ["bytes of the value", "bytes on the heap"];
+    let part =
+        || Figure::cell("memory", "One more handle", "EpochMap::handle", BYTES[1]).thousands();
+    let left = || {
+        let row = "EpochMap::handle, dropped: left to the collector";
+        Figure::cell("memory", "One more handle", row, BYTES[1]).thousands()
     };
-    let empty = Figure::cell("memory", "Bytes of a whole map: requested", "EpochMap", "none");
+    let empty = |row, column| {
+        Figure::cell("memory", "An empty one, and all that belongs to it", row, column)
+    };
+    let private = empty("EpochMap, with a collector of its own", BYTES[1]);
+    let map = Figure::cell("memory", "Bytes of a whole map: requested", "EpochMap", "none");
     vec![
-        claim(BUILD, "Three allocations; {} bytes, the map itself included.", [empty.decimals(0)]),
+        claim(BUILD, "Three allocations; {} bytes, the map itself included.", [map.decimals(0)]),
+        claim(BUILD, "/// {} KB on the heap, the collector included;", [private.thousands()]),
+        claim(
+            "src/intern/mod.rs",
+            "An empty\n/// interner takes {} bytes itself, and {} on the heap.",
+            BYTES.map(|column| empty("Interner", column).decimals(0)),
+        ),
         claim(BUILD, "then {} KB for each thread and map", [part()]),
         claim(BUILD, "The first time in a thread allocates {} KB.", [part()]),
         claim(
             BUILD,
-            "An allocation of {} KB, and one of 2.1 KB for the collector when it is",
-            [part()],
+            "An allocation of {} KB, and one of {} KB for the collector when it is",
+            [part(), left()],
         ),
         claim(
             BUILD,
-            "An allocation of {} KB, and one of 2.1 KB for the collector when the handle is",
-            [part()],
+            "An allocation of {} KB, and one of {} KB for the collector when the handle is",
+            [part(), left()],
         ),
         claim(
             BUILD,
-            "An allocation of {} KB, and one of 2.1 KB for the collector when the reader is",
-            [part()],
+            "An allocation of {} KB, and one of {} KB for the collector when the reader is",
+            [part(), left()],
         ),
         claim("src/map/handle.rs", "[`EpochMap::handle`], for {} KB", [part()]),
         claim("src/map/reader.rs", "dropped. {} KB for the participant", [part()]),
