@@ -101,7 +101,7 @@
 //! *(seqlock 10, crossbeam 859 and 1269)* Both read plain memory while it may be written, which the language does
 //! not allow, and both make readers wait for a writer that has stopped in the middle. A
 //! [`Latch`](crate::latch::Latch) reads atomic words, and its readers have an older copy
-//! ([how](super::latch)). As long as nobody writes, a read of either may cost less.
+//! ([how](super::latch)). A read of either may cost less.
 //!
 //! ## The node has ended, and is still called a leader.
 //! What was published last stays. Ask whether it [runs](crate::NodeState::is_running), too; a loop that ends in

@@ -80,59 +80,59 @@
 //! | `EpochMap: insert / growth` | free | 425 | 0 |
 //! | `EpochMap: insert / growth + shrink` | free | 425 | 0 |
 //! | `EpochMap: insert / drain` | free | 425 | 0 |
-//! | `EpochMap: insert, replacing / same key` | free | 474 | 0 |
-//! | `EpochMap: insert, replacing / keys of its bucket` | free | 474 | 0 |
-//! | `EpochMap: insert, replacing / growth` | free | 474 | 0 |
-//! | `EpochMap: insert, replacing / growth + shrink` | free | 474 | 0 |
-//! | `EpochMap: insert, replacing / drain` | free | 474 | 0 |
-//! | `EpochMap: remove / same key` | free | 376 | 0 |
-//! | `EpochMap: remove / keys of its bucket` | free | 376 | 0 |
-//! | `EpochMap: remove / growth` | free | 376 | 0 |
-//! | `EpochMap: remove / growth + shrink` | free | 376 | 0 |
-//! | `EpochMap: remove / drain` | free | 376 | 0 |
-//! | `EpochMap: remove_entry / same key` | free | 399 | 0 |
+//! | `EpochMap: insert, replacing / same key` | free | 475 | 0 |
+//! | `EpochMap: insert, replacing / keys of its bucket` | free | 475 | 0 |
+//! | `EpochMap: insert, replacing / growth` | free | 475 | 0 |
+//! | `EpochMap: insert, replacing / growth + shrink` | free | 475 | 0 |
+//! | `EpochMap: insert, replacing / drain` | free | 475 | 0 |
+//! | `EpochMap: remove / same key` | free | 378 | 0 |
+//! | `EpochMap: remove / keys of its bucket` | free | 378 | 0 |
+//! | `EpochMap: remove / growth` | free | 378 | 0 |
+//! | `EpochMap: remove / growth + shrink` | free | 378 | 0 |
+//! | `EpochMap: remove / drain` | free | 378 | 0 |
+//! | `EpochMap: remove_entry / same key` | free | 401 | 0 |
 //! | `EpochMap: compute, inserting / same key` | free | 615 | 0 |
 //! | `EpochMap: compute, inserting / growth` | free | 615 | 0 |
-//! | `EpochMap: compute, removing / same key` | free | 426 | 0 |
-//! | `EpochMap: compute, removing / drain` | free | 426 | 0 |
-//! | `EpochMap: update / same key` | free | 498 | 0 |
-//! | `EpochMap: update / keys of its bucket` | free | 498 | 0 |
-//! | `EpochMap: remove_if / same key` | free | 406 | 0 |
-//! | `EpochMap: remove_if / keys of its bucket` | free | 406 | 0 |
+//! | `EpochMap: compute, removing / same key` | free | 427 | 0 |
+//! | `EpochMap: compute, removing / drain` | free | 427 | 0 |
+//! | `EpochMap: update / same key` | free | 483 | 0 |
+//! | `EpochMap: update / keys of its bucket` | free | 499 | 0 |
+//! | `EpochMap: remove_if / same key` | free | 408 | 0 |
+//! | `EpochMap: remove_if / keys of its bucket` | free | 408 | 0 |
 //! | `EpochMap: get_or_insert / same key` | free | 511 | 0 |
 //! | `EpochMap: insert by an unlinked bucket / same key` | free | 385, 1 in 3 | 0 |
 //! | `EpochMap: insert by an unlinked bucket / growth` | free | 385 | 0 |
 //! | `EpochMap: insert by an unlinked bucket / drain` | free | 385, 1 in 3 | 0 |
-//! | `EpochMap: insert that grows / same key` | free | 2011, 1 in 3 | 0 |
-//! | `EpochMap: insert that grows / keys of its bucket` | free | 2011, 1 in 3 | 0 |
-//! | `EpochMap: insert that grows / growth` | free | 2011 | 0 |
-//! | `EpochMap: insert that grows / growth + shrink` | free | 2011, 1 in 3 | 0 |
-//! | `EpochMap: insert that grows / drain` | free | 2011 | 0 |
-//! | `EpochMap: 12 inserts, growing twice / growth` | free | 13659, 1 in 37 | 0 |
-//! | `EpochMap: 12 inserts, growing twice / growth + shrink` | free | 13659, 1 in 37 | 0 |
-//! | `EpochMap: 12 inserts, growing twice / drain` | free | 13659, 1 in 37 | 0 |
+//! | `EpochMap: insert that grows / same key` | free | 2039, 1 in 3 | 0 |
+//! | `EpochMap: insert that grows / keys of its bucket` | free | 2039, 1 in 3 | 0 |
+//! | `EpochMap: insert that grows / growth` | free | 2039 | 0 |
+//! | `EpochMap: insert that grows / growth + shrink` | free | 2039, 1 in 3 | 0 |
+//! | `EpochMap: insert that grows / drain` | free | 2039 | 0 |
+//! | `EpochMap: 12 inserts, growing twice / growth` | free | 13743, 1 in 37 | 0 |
+//! | `EpochMap: 12 inserts, growing twice / growth + shrink` | free | 13743, 1 in 37 | 0 |
+//! | `EpochMap: 12 inserts, growing twice / drain` | free | 13743, 1 in 37 | 0 |
 //! | `EpochMap: insert that stripes the counts / growth` | free | 361, 1 in 3 | 0 |
-//! | `EpochMap: reserve / growth` | free | 4640, 1 in 7 | 0 |
-//! | `EpochMap: reserve / drain` | free | 4640, 1 in 7 | 0 |
+//! | `EpochMap: reserve / growth` | free | 4695, 1 in 7 | 0 |
+//! | `EpochMap: reserve / drain` | free | 4695, 1 in 7 | 0 |
 //! | `EpochMap: shrink_to_fit / same key` | free | 1601, 1 in 3 | 0 |
 //! | `EpochMap: shrink_to_fit / growth` | free | 1601, 1 in 3 | 0 |
-//! | `EpochMap: shrink_to_fit / growth + shrink` | free | 1601, 1 in 3 | 0 |
-//! | `EpochMap: shrink_to_fit / drain` | free | 1601, 1 in 3 | 0 |
-//! | `EpochMap: insert that ends a shrink / same key` | free | 7753, 1 in 5 | 0 |
-//! | `EpochMap: insert that ends a shrink / growth` | free | 7753, 1 in 5 | 0 |
-//! | `EpochMap: insert that ends a shrink / growth + shrink` | free | 7753, 1 in 5 | 0 |
-//! | `EpochMap: insert that ends a shrink / drain` | free | 7753, 1 in 5 | 0 |
-//! | `EpochMap: insert that helps a shrink / growth` | free | 8588, 1 in 7 | 0 |
-//! | `EpochMap: insert that helps a shrink / growth + shrink` | free | 8588, 1 in 7 | 0 |
-//! | `EpochMap: retain / same key` | free | 1188 | 0 |
-//! | `EpochMap: retain / keys of its bucket` | free | 1188, 1 in 3 | 0 |
-//! | `EpochMap: retain / growth` | free | 1188, 1 in 3 | 0 |
+//! | `EpochMap: shrink_to_fit / growth + shrink` | free | 1585, 1 in 3 | 0 |
+//! | `EpochMap: shrink_to_fit / drain` | free | 1585, 1 in 3 | 0 |
+//! | `EpochMap: insert that ends a shrink / same key` | free | 7785, 1 in 5 | 0 |
+//! | `EpochMap: insert that ends a shrink / growth` | free | 7785, 1 in 5 | 0 |
+//! | `EpochMap: insert that ends a shrink / growth + shrink` | free | 7785, 1 in 5 | 0 |
+//! | `EpochMap: insert that ends a shrink / drain` | free | 7785, 1 in 5 | 0 |
+//! | `EpochMap: insert that helps a shrink / growth` | free | 8599, 1 in 7 | 0 |
+//! | `EpochMap: insert that helps a shrink / growth + shrink` | free | 8599, 1 in 7 | 0 |
+//! | `EpochMap: retain / same key` | free | 956 | 0 |
+//! | `EpochMap: retain / keys of its bucket` | free | 956, 1 in 3 | 0 |
+//! | `EpochMap: retain / growth` | free | 956, 1 in 3 | 0 |
 //! | `EpochMap: apply of 70 removals / same key` | free | 19987, cut, 1 in 23 | 0 |
-//! | `EpochMap: drain / same key` | free | 746 | 0 |
-//! | `EpochMap: drain / keys of its bucket` | free | 746, 1 in 3 | 0 |
-//! | `EpochMap: drain / growth + shrink` | free | 746, 1 in 3 | 0 |
-//! | `EpochMap: drain / drain` | free | 746 | 0 |
-//! | `EpochMap: clear / growth` | free | 560 | 0 |
+//! | `EpochMap: drain / same key` | free | 752 | 0 |
+//! | `EpochMap: drain / keys of its bucket` | free | 752, 1 in 3 | 0 |
+//! | `EpochMap: drain / growth + shrink` | free | 752, 1 in 3 | 0 |
+//! | `EpochMap: drain / drain` | free | 752 | 0 |
+//! | `EpochMap: clear / growth` | free | 566 | 0 |
 //! | `EpochMap: get / same key` | free | 160 | 0 |
 //! | `EpochMap: get / keys of its bucket` | free | 160 | 0 |
 //! | `EpochMap: get / growth` | free | 160 | 0 |
@@ -141,14 +141,14 @@
 //! | `EpochMap: get by an unlinked bucket / growth` | free | 143 | 0 |
 //! | `EpochMap: get_many, contains_key / same key` | free | 331 | 0 |
 //! | `EpochMap: get_many, contains_key / growth + shrink` | free | 331 | 0 |
-//! | `EpochMap: values / keys of its bucket` | free | 966, 1 in 3 | 0 |
-//! | `EpochMap: iterate / same key` | free | 957, 1 in 3 | 0 |
-//! | `EpochMap: iterate / keys of its bucket` | free | 957, 1 in 3 | 0 |
-//! | `EpochMap: iterate / growth` | free | 957 | 0 |
-//! | `EpochMap: iterate / growth + shrink` | free | 957, 1 in 3 | 0 |
-//! | `EpochMap: snapshot / same key` | free | 1428, 1 in 3 | 0 |
-//! | `EpochMap: Reader, reads after a change / same key` | free | 4105, 1 in 7 | 0 |
-//! | `EpochMap: Reader, reads after a change / growth + shrink` | free | 4477, 1 in 13 | 0 |
+//! | `EpochMap: values / keys of its bucket` | free | 732, 1 in 3 | 0 |
+//! | `EpochMap: iterate / same key` | free | 726, 1 in 3 | 0 |
+//! | `EpochMap: iterate / keys of its bucket` | free | 726, 1 in 3 | 0 |
+//! | `EpochMap: iterate / growth` | free | 726 | 0 |
+//! | `EpochMap: iterate / growth + shrink` | free | 726, 1 in 3 | 0 |
+//! | `EpochMap: snapshot / same key` | free | 1232, 1 in 3 | 0 |
+//! | `EpochMap: Reader, reads after a change / same key` | free | 3382, 1 in 7 | 0 |
+//! | `EpochMap: Reader, reads after a change / growth + shrink` | free | 5323, 1 in 13 | 0 |
 //! | `EpochMap: a new Reader, and its first look / same key` | free | 4145, 1 in 7 | 0 |
 //! | `EpochMap: an owned pin, and its drop / drain` | free | 3929, 1 in 7 | 0 |
 //! | `EpochMap: pin / same key` | free | 89 | 0 |
@@ -156,17 +156,17 @@
 //! | `EpochMap: insert by a Handle / same key` | free | 361 | 0 |
 //! | `EpochMap: insert by a Handle / drain` | free | 361 | 0 |
 //! | `EpochMap: handle / same key` | free | 3871, 1 in 7 | 0 |
-//! | `EpochMap: remove by an owned pin / same key` | free | 1194 | 0 |
-//! | `EpochMap: remove + flush / same key` | free | 1710, 1 in 3 | 0 |
-//! | `EpochMap: remove + flush / drain + flush` | free | 1672, 1 in 5 | 0 |
+//! | `EpochMap: remove by an owned pin / same key` | free | 1195 | 0 |
+//! | `EpochMap: remove + flush / same key` | free | 1674, 1 in 3 | 0 |
+//! | `EpochMap: remove + flush / drain + flush` | free | 1674, 1 in 5 | 0 |
 //! | `EpochMap: insert by the map / the same, remove` | free | 416 | 0 |
 //! | `EpochMap: extend by the map / growth` | free | 526, 1 in 3 | 0 |
 //! | `EpochMap: extend by the map / growth + shrink` | free | 526, 1 in 3 | 0 |
-//! | `EpochMap: clone / same key` | free | 2885, 1 in 7 | 0 |
-//! | `EpochMap: clone / growth` | free | 2885, 1 in 7 | 0 |
-//! | `EpochMap: looks by the map / same key` | free | 214 | 0 |
-//! | `EpochMap: looks by the map / growth` | free | 214 | 0 |
-//! | `EpochMap: looks by the map / growth + shrink` | free | 214 | 0 |
+//! | `EpochMap: clone / same key` | free | 2589, 1 in 7 | 0 |
+//! | `EpochMap: clone / growth` | free | 2589, 1 in 7 | 0 |
+//! | `EpochMap: looks by the map / same key` | free | 219 | 0 |
+//! | `EpochMap: looks by the map / growth` | free | 219 | 0 |
+//! | `EpochMap: looks by the map / growth + shrink` | free | 219 | 0 |
 //! | `spsc: try_push / try_pop` | free | 118 | 0 |
 //! | `spsc: push_batch of 16 / try_pop` | free | 357 | 0 |
 //! | `spsc: push_slice of 16, across the end / try_pop` | free | 146 | 0 |

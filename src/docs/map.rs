@@ -61,8 +61,8 @@
 //! # Why an iteration meets what stays, once
 //! It walks the buckets that there were at the beginning. An entry's bucket, by that number, does not
 //! change, and the walk leaves a bucket at the first entry of another. What is there throughout is reachable
-//! from every link that was once before it, frozen or not. The link behind an entry is read once, and an
-//! entry that is met unmarked is given out: if it is replaced afterwards, the walk holds the link that the
+//! from every link that was once before it, frozen or not. The link that is followed from an entry is read
+//! once, and an entry that is met unmarked is given out: if it is replaced afterwards, the walk holds the link that the
 //! replacement hangs before. If it is met marked, its replacement is met next.
 //!
 //! # Why nothing accepted is lost by a drain

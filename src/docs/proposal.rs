@@ -91,15 +91,15 @@
 //! release in the same group has succeeded. Proposing is lock-free; it looks at each group once.
 //!
 //! # What it costs
-//! A proposal there and back on one thread (proposed, taken out, committed, heard of), and what it takes the loop
-//! to take one out and commit it while another thread has 64 open; nanoseconds, on two cores of an Intel Xeon
-//! (`benches/results/proposal.json`). Of 64, all that are in are taken out together:
-//! | | one at a time | 64 by ones, each | 64 as a batch, each | another thread's |
-//! |---|---|---|---|---|
-//! | this | 64 | 75 | 42 | 272 |
-//! | tokio's `mpsc` and `oneshot` | 82 | 73 | | 515 |
-//! | `parking_lot::Mutex<VecDeque>` and tokio's `oneshot` | 63 | 51 | | 401 |
-//! | the exchange ring alone, no reply: by `&mut` / by a clone for each push | 15 / 42 | | | |
+//! A proposal there and back (proposed, taken out, committed, heard of) on one thread; and how often a loop has one
+//! that another thread proposes, which makes 64 in turn and hears of all. Of 64, all that are in are taken out
+//! together. Nanoseconds, on two cores of an Intel Xeon (`benches/results/proposal.json`):
+//! | | one | 64 by ones, each | 64 as a batch, each | another's, by ones | another's, all that are in |
+//! |---|---|---|---|---|---|
+//! | this | 64 | 73 | 42 | 223 | 215 |
+//! | tokio's `mpsc` and `oneshot` | 87 | 72 | 65 | 683 | 381 |
+//! | `parking_lot::Mutex<VecDeque>`, which wakes nobody, and tokio's `oneshot` | 63 | 51 | 41 | 360 | 273 |
+//! | the ring alone, no reply: by `&mut` / by a clone for each push | 14 / 42 | | | | |
 //!
 //! The claim of a cell stands for the clone: `propose(&self)` makes no other change on account of being shared.
 //!

@@ -71,8 +71,8 @@
 //!
 //! # Why counts, and as many slots as a power of two
 //! A ring of any capacity needs either counts in `0..2 * capacity` that are folded into an index, or an
-//! index kept beside a count, or slots up to the next power of two. The last was the fastest by a fifth, in a
-//! program that is not kept; its price is memory that is not used when the capacity is no power of two. Counts
+//! index kept beside a count, or slots up to the next power of two. The last was the fastest where
+//! it was tried; its price is memory that is not used when the capacity is no power of two. Counts
 //! may wrap, since the number of slots divides their range: the models start at the last ones.
 //!
 //! # What was tried and left

@@ -70,7 +70,7 @@ impl Interner {
     /// # Progress
     /// That of [`EpochMap::new`].
     /// # Cost
-    /// That of [`EpochMap::new`].
+    /// The allocations of [`EpochMap::new`].
     /// # Panics
     /// Never.
     /// # Examples
