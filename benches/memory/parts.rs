@@ -35,6 +35,7 @@ const BYTES: [&str; 2] = ["bytes of the value", "bytes on the heap"];
 pub(crate) fn measure(report: &mut Report) {
     report.push(empty());
     report.push(handles());
+    report.push(dropped());
     report.push(waiters());
     report.push(states());
     report.push(metrics());
@@ -47,8 +48,7 @@ fn one_more<R>(table: &mut Table, name: &str, make: impl FnOnce() -> R) {
 }
 
 fn empty() -> Table {
-    let mut table = Table::new("An empty one, and all that belongs to it", &BYTES);
-    one_more(&mut table, "**EpochMap**", EpochMap::<u64, u64>::new);
+    let mut table = Table::new("An empty one", &BYTES);
     one_more(&mut table, "**EpochMap**, with a collector of its own", || {
         EpochMap::<u64, u64>::with_private_collector(RandomState::default())
     });
@@ -66,9 +66,6 @@ fn handles() -> Table {
         (0..1_000).for_each(|n| _ = reader.get(&(n % 16)));
         reader
     });
-    let handle = map.handle();
-    let (_, left) = heap_of(|| drop(handle));
-    table.push("**EpochMap::handle**, dropped: left to the collector", vec![json!(0), left]);
     let (sender, _receiver) = ring::mpsc::ring::<u64>(64).expect("a capacity that a ring can have");
     one_more(&mut table, "**mpsc::Sender**", || sender.clone());
     let (registrar, _receiver) = ring::lanes::waiting::<u64>(4, 64).expect("there is memory");
@@ -93,6 +90,14 @@ fn handles() -> Table {
     one_more(&mut table, "tokio oneshot, both ends", tokio::sync::oneshot::channel::<u64>);
     let shared = Arc::new(7_u64);
     one_more(&mut table, "std Arc", || shared.clone());
+    table
+}
+
+fn dropped() -> Table {
+    let mut table = Table::new("A handle is dropped", &["bytes left to the collector"]);
+    let map = EpochMap::<u64, u64>::new();
+    let handle = map.handle();
+    table.push("**EpochMap::handle**", vec![heap_of(|| drop(handle)).1]);
     table
 }
 

@@ -117,7 +117,7 @@ impl Figure {
             let found = results.0.iter().find(|it| it.name == area);
             let machine = found.map_or("", |it| &it.machine);
             return machines()
-                .find(|(cores, part, _)| [cores, part].iter().all(|it| machine.contains(*it)))
+                .find(|(count, part, _)| [count, part].iter().all(|it| machine.contains(*it)))
                 .map(|(.., name)| name)
                 .ok_or(format!("{area}.json: a machine without a name: {machine:?}"));
         }

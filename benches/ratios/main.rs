@@ -50,7 +50,7 @@ const AREAS: [Area; 10] = [
     ("lanes", |report, effort| lanes::measure(report, effort.in_longer_rounds())),
     ("ring", |report, effort| ring::measure(report, effort.twice_as_long())),
     ("mpsc", |report, effort| mpsc::measure(report, effort.in_longer_rounds())),
-    ("proposal", proposal::measure),
+    ("proposal", |report, effort| proposal::measure(report, effort.in_longer_rounds())),
     ("slots", slots::measure),
     ("metrics", metrics::measure),
     ("interner", interner::measure),

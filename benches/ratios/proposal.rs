@@ -1,38 +1,47 @@
-//! A proposal there and back: proposed, taken out, committed, heard of.
+//! A proposal there and back: proposed, taken out, answered, heard of.
 
-use std::{hint::black_box, time::Duration};
+use std::{
+    hint::{black_box, spin_loop},
+    time::{Duration, Instant},
+};
 
-use nodestate::ring;
+use nodestate::ring::mpsc;
 
 use crate::support::{
+    beside::{Until, beside},
     clock::nanos_per_op,
     compare::{Contestant, Effort, compare},
     machine,
-    proposals::{BATCH, OPEN, Replying, batch, beside_asking, many, one, replying},
+    proposals::{BATCH, Desk, OPEN, batch, desks, many, one},
     report::Report,
 };
 
 pub(crate) fn measure(report: &mut Report, effort: Effort) {
-    let rows = replying!(there_and_back()).into_iter().chain(through_the_ring());
+    let rows = desks!(there_and_back()).into_iter().chain(through_the_ring());
     report.push(compare("A proposal there and back, one thread", effort, rows));
-    let mut rows: Vec<_> = replying!(in_batches()).into();
-    rows.insert(1, share("**proposal**, proposed as a batch", batch()));
-    let title = format!("{BATCH} proposals there and back, one thread: ns for each");
-    report.push(compare(title, effort, rows));
+    let title =
+        |how| format!("{BATCH} proposals there and back, made {how}, one thread: ns for each");
+    report.push(compare(title("one by one"), effort, desks!(made_by_ones())));
+    report.push(compare(title("together"), effort, desks!(made_together())));
     if machine::cores() < 2 {
         println!("\nproposals of another thread: skipped: one core here");
         return;
     }
-    let title = "A proposal of another thread's, taken out and committed";
-    report.push(compare(title, effort, replying!(answering())));
+    let title = |how| format!("A loop answers what another thread proposes, {how}: ns for each");
+    report.push(compare(title("one by one"), effort, desks!(answering(Taken::Singly))));
+    report.push(compare(title("all that are in"), effort, desks!(answering(Taken::Together))));
 }
 
-fn there_and_back<C: Replying>() -> Contestant {
-    Contestant::op(C::NAME, one::<C>())
+fn there_and_back<D: Desk>() -> Contestant {
+    Contestant::op(D::NAME, one::<D>())
 }
 
-fn in_batches<C: Replying>() -> Contestant {
-    share(C::NAME, many::<C>())
+fn made_by_ones<D: Desk>() -> Contestant {
+    share(D::NAME, many::<D>())
+}
+
+fn made_together<D: Desk>() -> Contestant {
+    share(D::NAME, batch::<D>())
 }
 
 /// What one of [`BATCH`] takes.
@@ -40,27 +49,70 @@ fn share(name: &str, mut op: impl FnMut() + 'static) -> Contestant {
     Contestant::new(name, move |budget| nanos_per_op(budget, &mut op) / BATCH as f64)
 }
 
-fn answering<C: Replying>() -> Contestant {
-    Contestant::new(C::NAME, |budget: Duration| {
-        beside_asking::<C, _>(|answer| nanos_per_op(budget, answer))
-    })
-}
-
 /// The part of it that is the queue alone.
 fn through_the_ring() -> [Contestant; 2] {
-    let (mut sender, mut receiver) =
-        ring::mpsc::ring(OPEN).expect("a capacity that a ring can have");
-    let by_turns = move || {
+    let ring = || mpsc::ring(OPEN).expect("a capacity that a ring can have");
+    let (mut sender, mut receiver) = ring();
+    let by_mut = move || {
         sender.try_push(black_box(1_u64)).expect("there is room");
         assert_eq!(receiver.try_pop(), Ok(1));
     };
-    let (shared, mut receiver) = ring::mpsc::ring(OPEN).expect("a capacity that a ring can have");
+    let (shared, mut receiver) = ring();
     let by_clones = move || {
         shared.clone().try_push(black_box(1_u64)).expect("there is room");
         assert_eq!(receiver.try_pop(), Ok(1));
     };
     [
         Contestant::op("limit: mpsc::ring, no reply, a clone for each", by_clones),
-        Contestant::op("limit: mpsc::ring, no reply", by_turns),
+        Contestant::op("limit: mpsc::ring, no reply", by_mut),
     ]
+}
+
+/// How a loop takes proposals.
+#[derive(Clone, Copy)]
+enum Taken {
+    Singly,
+    Together,
+}
+
+/// One that is answered to another, while another thread makes [`BATCH`] in turn and hears of all.
+fn answering<D: Desk>(taken: Taken) -> Contestant {
+    Contestant::new(D::NAME, move |budget| {
+        let (proposer, mut answerer) = D::new();
+        let mut answer = || match taken {
+            Taken::Singly => u64::from(D::answer_one(&mut answerer)),
+            Taken::Together => D::answer(&mut answerer),
+        };
+        beside(
+            1,
+            |_, until| propose::<D>(&proposer, until),
+            || nanos_per_answer(budget, &mut answer),
+        )
+    })
+}
+
+fn propose<D: Desk>(proposer: &D::Proposer, until: &Until) {
+    let mut tickets = Vec::with_capacity(BATCH);
+    while !until.is_over() {
+        tickets.extend((0..BATCH).map_while(|_| D::propose(proposer)));
+        for mut ticket in tickets.drain(..) {
+            while !D::is_answered(&mut ticket) && !until.is_over() {
+                spin_loop();
+            }
+        }
+    }
+}
+
+fn nanos_per_answer(budget: Duration, answer: &mut impl FnMut() -> u64) -> f64 {
+    let (start, mut count) = (Instant::now(), 0);
+    while start.elapsed() < budget {
+        for _ in 0..BATCH {
+            let answered = answer();
+            if answered == 0 {
+                spin_loop();
+            }
+            count += answered;
+        }
+    }
+    start.elapsed().as_nanos() as f64 / count as f64
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    hint::black_box,
     mem,
     sync::Arc,
     task::{Context, Waker},
@@ -11,210 +12,231 @@ use nodestate::proposal::{self, Caps, Proposal, ProposalReceiver, Proposer, Tick
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 
-use super::beside::beside;
+/// Proposals that may be open, of all threads.
+pub(crate) const OPEN: usize = 1_024;
 
-/// Proposals that may be open.
-pub(crate) const OPEN: usize = 1024;
-
-/// Proposals that are open at once, where they are more than one.
+/// Proposals that are made, or taken, at once.
 pub(crate) const BATCH: usize = 64;
 
-/// A channel to the loop, with replies.
-pub(crate) trait Replying: 'static {
+/// A way to propose and to answer.
+pub(crate) trait Desk: 'static {
     const NAME: &'static str;
-    type Asking: Sync + 'static;
-    type Answering: 'static;
-    type Reply;
+    type Proposer: Sync;
+    type Answerer: Send;
+    type Ticket;
 
-    fn new() -> (Self::Asking, Self::Answering);
+    fn new() -> (Self::Proposer, Self::Answerer);
 
-    fn ask(asking: &Self::Asking, value: u64) -> Self::Reply;
+    fn propose(proposer: &Self::Proposer) -> Option<Self::Ticket>;
 
-    /// Takes one out and commits it, if there is one.
-    fn answer(answering: &mut Self::Answering) -> bool;
+    /// All that are in `values`, for which there is room.
+    fn propose_all(
+        proposer: &Self::Proposer,
+        values: &mut Vec<u64>,
+        tickets: &mut Vec<Self::Ticket>,
+    );
 
-    /// The same with all that are in, up to [`BATCH`].
-    fn answer_all(answering: &mut Self::Answering);
+    /// It is not asked again once it was.
+    fn is_answered(ticket: &mut Self::Ticket) -> bool;
 
-    /// Whether it was answered. It is not asked again then.
-    fn is_answered(reply: &mut Self::Reply) -> bool;
+    /// Answers one, if there is one that is still waited for.
+    fn answer_one(answerer: &mut Self::Answerer) -> bool;
+
+    /// Answers what is in, and returns how many were still waited for.
+    fn answer(answerer: &mut Self::Answerer) -> u64;
 }
 
-/// This crate's.
-pub(crate) struct Proposals;
+/// What `$measured` makes of each.
+macro_rules! desks {
+    ($measured:ident $arguments:tt) => {
+        [
+            $measured::<$crate::support::proposals::Ours> $arguments,
+            $measured::<$crate::support::proposals::Channels> $arguments,
+            $measured::<$crate::support::proposals::Locked> $arguments,
+        ]
+    };
+}
+pub(crate) use desks;
 
-impl Replying for Proposals {
+pub(crate) struct Ours;
+
+impl Desk for Ours {
     const NAME: &'static str = "**proposal**";
-    type Asking = Proposer<u64>;
-    type Answering = (ProposalReceiver<u64>, Vec<Proposal<u64>>);
-    type Reply = Ticket;
+    type Proposer = Proposer<u64>;
+    type Answerer = (ProposalReceiver<u64>, Vec<Proposal<u64>>);
+    type Ticket = Ticket;
 
-    fn new() -> (Self::Asking, Self::Answering) {
-        let (proposer, receiver) = proposal::channel(OPEN).expect("there is memory");
+    fn new() -> (Self::Proposer, Self::Answerer) {
+        let (proposer, receiver) = proposal::channel(OPEN).expect("a good capacity");
         (proposer, (receiver, Vec::with_capacity(BATCH)))
     }
 
-    fn ask(asking: &Self::Asking, value: u64) -> Self::Reply {
-        asking.try_propose(value).expect("there is room")
+    fn propose(proposer: &Self::Proposer) -> Option<Ticket> {
+        proposer.try_propose(1).ok()
     }
 
-    fn answer((receiver, _): &mut Self::Answering) -> bool {
-        receiver.try_take().map(|taken| taken.responder.committed(1, 1)).is_ok()
+    fn propose_all(proposer: &Self::Proposer, values: &mut Vec<u64>, tickets: &mut Vec<Ticket>) {
+        proposer.propose_batch(values, tickets).expect("there is room");
     }
 
-    fn answer_all((receiver, batch): &mut Self::Answering) {
-        const CAPS: Caps = Caps { items: BATCH, bytes: usize::MAX };
-        receiver.try_batch(CAPS, |_| 8, batch).expect("it is in");
+    fn is_answered(ticket: &mut Ticket) -> bool {
+        ticket.try_outcome().is_some()
+    }
+
+    fn answer_one((receiver, _): &mut Self::Answerer) -> bool {
+        receiver.try_take().map(|proposal| proposal.responder.committed(1, 1)).is_ok()
+    }
+
+    fn answer((receiver, batch): &mut Self::Answerer) -> u64 {
+        let caps = Caps { items: BATCH, bytes: usize::MAX };
+        // What is not there is answered later.
+        let _ = receiver.try_batch(caps, |_| 8, batch);
+        let count = batch.len() as u64;
         batch.drain(..).for_each(|proposal| proposal.responder.committed(1, 1));
-    }
-
-    fn is_answered(reply: &mut Self::Reply) -> bool {
-        reply.try_outcome().is_some()
+        count
     }
 }
 
+/// A value, and where its outcome goes.
 type Sent = (u64, oneshot::Sender<(u64, u64)>);
 
-fn committed((_, reply): Sent) {
-    reply.send((1, 1)).expect("it is waited for");
+fn sent(value: u64) -> (Sent, oneshot::Receiver<(u64, u64)>) {
+    let (reply, ticket) = oneshot::channel();
+    ((value, reply), ticket)
 }
 
-/// tokio's channels.
-pub(crate) struct Tokio;
+/// Whether it was still waited for.
+fn committed((_, reply): Sent) -> bool {
+    reply.send((1, 1)).is_ok()
+}
 
-impl Replying for Tokio {
+pub(crate) struct Channels;
+
+impl Desk for Channels {
     const NAME: &'static str = "tokio mpsc and oneshot";
-    type Asking = mpsc::Sender<Sent>;
-    type Answering = (mpsc::Receiver<Sent>, Vec<Sent>);
-    type Reply = oneshot::Receiver<(u64, u64)>;
+    type Proposer = mpsc::Sender<Sent>;
+    type Answerer = (mpsc::Receiver<Sent>, Vec<Sent>);
+    type Ticket = oneshot::Receiver<(u64, u64)>;
 
-    fn new() -> (Self::Asking, Self::Answering) {
+    fn new() -> (Self::Proposer, Self::Answerer) {
         let (sender, receiver) = mpsc::channel(OPEN);
         (sender, (receiver, Vec::with_capacity(BATCH)))
     }
 
-    fn ask(asking: &Self::Asking, value: u64) -> Self::Reply {
-        let (sender, reply) = oneshot::channel();
-        asking.try_send((value, sender)).expect("there is room");
-        reply
+    fn propose(proposer: &Self::Proposer) -> Option<Self::Ticket> {
+        let (sent, ticket) = sent(1);
+        proposer.try_send(sent).ok().map(|()| ticket)
     }
 
-    fn answer((receiver, _): &mut Self::Answering) -> bool {
-        receiver.try_recv().map(committed).is_ok()
+    fn propose_all(
+        proposer: &Self::Proposer,
+        values: &mut Vec<u64>,
+        tickets: &mut Vec<Self::Ticket>,
+    ) {
+        let permits = proposer.try_reserve_many(values.len()).expect("there is room");
+        for (permit, value) in permits.zip(values.drain(..)) {
+            let (sent, ticket) = sent(value);
+            permit.send(sent);
+            tickets.push(ticket);
+        }
     }
 
-    fn answer_all((receiver, batch): &mut Self::Answering) {
+    fn is_answered(ticket: &mut Self::Ticket) -> bool {
+        ticket.try_recv().is_ok()
+    }
+
+    fn answer_one((receiver, _): &mut Self::Answerer) -> bool {
+        receiver.try_recv().is_ok_and(committed)
+    }
+
+    fn answer((receiver, batch): &mut Self::Answerer) -> u64 {
         let mut context = Context::from_waker(Waker::noop());
-        assert!(receiver.poll_recv_many(&mut context, batch, BATCH).is_ready(), "it is in");
-        batch.drain(..).for_each(committed);
-    }
-
-    fn is_answered(reply: &mut Self::Reply) -> bool {
-        reply.try_recv().is_ok()
+        // What is not there is answered later.
+        let _ = receiver.poll_recv_many(&mut context, batch, BATCH);
+        batch.drain(..).map(|sent| u64::from(committed(sent))).sum()
     }
 }
 
-/// What the loop's queue often is.
+/// What the queue to a loop often is. It wakes nobody, where the others can.
 pub(crate) struct Locked;
 
-impl Replying for Locked {
-    const NAME: &'static str = "parking_lot Mutex<VecDeque> and tokio oneshot";
-    type Asking = Arc<Mutex<VecDeque<Sent>>>;
-    type Answering = (Self::Asking, VecDeque<Sent>);
-    type Reply = oneshot::Receiver<(u64, u64)>;
+impl Desk for Locked {
+    const NAME: &'static str = "parking_lot Mutex<VecDeque> and oneshot";
+    type Proposer = Arc<Mutex<VecDeque<Sent>>>;
+    type Answerer = (Self::Proposer, VecDeque<Sent>);
+    type Ticket = oneshot::Receiver<(u64, u64)>;
 
-    fn new() -> (Self::Asking, Self::Answering) {
-        let queue = Arc::new(Mutex::new(VecDeque::with_capacity(OPEN)));
+    fn new() -> (Self::Proposer, Self::Answerer) {
+        let queue = Self::Proposer::default();
         (queue.clone(), (queue, VecDeque::with_capacity(OPEN)))
     }
 
-    fn ask(asking: &Self::Asking, value: u64) -> Self::Reply {
-        let (sender, reply) = oneshot::channel();
-        asking.lock().push_back((value, sender));
-        reply
+    fn propose(proposer: &Self::Proposer) -> Option<Self::Ticket> {
+        let (sent, ticket) = sent(1);
+        let mut queue = proposer.lock();
+        (queue.len() < OPEN).then(|| {
+            queue.push_back(sent);
+            ticket
+        })
     }
 
-    fn answer((queue, _): &mut Self::Answering) -> bool {
+    fn propose_all(
+        proposer: &Self::Proposer,
+        values: &mut Vec<u64>,
+        tickets: &mut Vec<Self::Ticket>,
+    ) {
+        let mut queue = proposer.lock();
+        assert!(queue.len() + values.len() <= OPEN, "there is room");
+        for value in values.drain(..) {
+            let (sent, ticket) = sent(value);
+            queue.push_back(sent);
+            tickets.push(ticket);
+        }
+    }
+
+    fn is_answered(ticket: &mut Self::Ticket) -> bool {
+        ticket.try_recv().is_ok()
+    }
+
+    fn answer_one((queue, _): &mut Self::Answerer) -> bool {
         let taken = queue.lock().pop_front();
-        taken.map(committed).is_some()
+        taken.is_some_and(committed)
     }
 
-    fn answer_all((queue, batch): &mut Self::Answering) {
-        mem::swap(&mut *queue.lock(), batch);
-        batch.drain(..).for_each(committed);
-    }
-
-    fn is_answered(reply: &mut Self::Reply) -> bool {
-        reply.try_recv().is_ok()
+    fn answer((queue, taken): &mut Self::Answerer) -> u64 {
+        mem::swap(&mut *queue.lock(), taken);
+        taken.drain(..).map(|sent| u64::from(committed(sent))).sum()
     }
 }
 
-/// A contestant of each, for those who take the type.
-macro_rules! replying {
-    ($function:ident $arguments:tt) => {
-        [
-            $function::<$crate::support::proposals::Proposals> $arguments,
-            $function::<$crate::support::proposals::Tokio> $arguments,
-            $function::<$crate::support::proposals::Locked> $arguments,
-        ]
-    };
-}
-pub(crate) use replying;
-
-/// One is proposed, taken out, committed and heard of.
-pub(crate) fn one<C: Replying>() -> impl FnMut() {
-    let (asking, mut answering) = C::new();
+/// One is proposed, taken out, answered and heard of.
+pub(crate) fn one<D: Desk>() -> impl FnMut() {
+    let (proposer, mut answerer) = D::new();
     move || {
-        let mut reply = C::ask(&asking, 1);
-        assert!(C::answer(&mut answering) && C::is_answered(&mut reply));
+        let mut ticket = black_box(D::propose(&proposer)).expect("there is room");
+        assert!(D::answer_one(&mut answerer) && D::is_answered(&mut ticket));
     }
 }
 
-/// [`BATCH`] are proposed one by one, and then taken out together.
-pub(crate) fn many<C: Replying>() -> impl FnMut() {
-    let (asking, mut answering) = C::new();
-    let mut replies = Vec::with_capacity(BATCH);
+/// [`BATCH`] are proposed one by one, taken out together, answered and heard of.
+pub(crate) fn many<D: Desk>() -> impl FnMut() {
+    let (proposer, mut answerer) = D::new();
+    let mut tickets = Vec::with_capacity(BATCH);
     move || {
-        replies.extend((0..BATCH as u64).map(|value| C::ask(&asking, value)));
-        C::answer_all(&mut answering);
-        assert!(replies.drain(..).all(|mut reply| C::is_answered(&mut reply)));
+        tickets.extend((0..BATCH).map_while(|_| D::propose(&proposer)));
+        assert_eq!(D::answer(&mut answerer), BATCH as u64, "there is room");
+        assert!(tickets.drain(..).all(|mut ticket| D::is_answered(&mut ticket)));
     }
 }
 
 /// The same, proposed together.
-pub(crate) fn batch() -> impl FnMut() {
-    let (proposer, mut answering) = Proposals::new();
+pub(crate) fn batch<D: Desk>() -> impl FnMut() {
+    let (proposer, mut answerer) = D::new();
     let (mut values, mut tickets) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
     move || {
         values.extend(0..BATCH as u64);
-        let proposed = proposer.propose_batch(&mut values, &mut tickets);
-        assert_eq!(proposed, Ok(BATCH), "there is room");
-        Proposals::answer_all(&mut answering);
-        assert!(tickets.drain(..).all(|mut ticket| Proposals::is_answered(&mut ticket)));
+        D::propose_all(&proposer, &mut values, &mut tickets);
+        assert_eq!(D::answer(&mut answerer), BATCH as u64);
+        assert!(tickets.drain(..).all(|mut ticket| D::is_answered(&mut ticket)));
     }
-}
-
-/// Calls `measure` with what takes one out and commits it, as soon as there is one, while another thread
-/// has up to [`BATCH`] open.
-pub(crate) fn beside_asking<C: Replying, R>(measure: impl FnOnce(&mut dyn FnMut()) -> R) -> R {
-    let (asking, mut answering) = C::new();
-    beside(
-        1,
-        |_, until| {
-            let mut replies = Vec::with_capacity(BATCH);
-            while !until.is_over() {
-                replies.extend((0..BATCH as u64).map(|value| C::ask(&asking, value)));
-                for mut reply in replies.drain(..) {
-                    while !C::is_answered(&mut reply) && !until.is_over() {}
-                }
-            }
-        },
-        || {
-            measure(&mut || {
-                while !C::answer(&mut answering) {
-                    std::hint::spin_loop();
-                }
-            })
-        },
-    )
 }

@@ -170,31 +170,28 @@ fn clock() -> Vec<Claim> {
 /// A proposal there and back.
 fn proposals() -> Vec<Claim> {
     const PAGE: &str = "src/docs/proposal.rs";
-    const ONE: &str = "A proposal there and back, one thread";
-    const MANY: &str = "64 proposals there and back, one thread: ns for each";
-    const BESIDE: &str = "A proposal of another thread's, taken out and committed";
+    const TABLES: [&str; 5] = [
+        "A proposal there and back, one thread",
+        "64 proposals there and back, made one by one, one thread: ns for each",
+        "64 proposals there and back, made together, one thread: ns for each",
+        "A loop answers what another thread proposes, one by one: ns for each",
+        "A loop answers what another thread proposes, all that are in: ns for each",
+    ];
     let of = |table, row| Figure::ns("proposal", table, row).decimals(0);
-    let all = |row| [ONE, MANY, BESIDE].map(|table| of(table, row));
-    let [one, many, beside] = all("proposal");
-    let batch = of(MANY, "proposal, proposed as a batch");
+    let row = |text, name| claim(PAGE, text, TABLES.map(|table| of(table, name)));
     let alone = ["limit: mpsc::ring, no reply", "limit: mpsc::ring, no reply, a clone for each"];
     vec![
-        claim(PAGE, "nanoseconds, on {}", [Figure::machine("proposal")]),
-        claim(PAGE, "| this | {} | {} | {} | {} |", [one, many, batch, beside]),
-        claim(
-            PAGE,
-            "| tokio's `mpsc` and `oneshot` | {} | {} | | {} |",
-            all("tokio mpsc and oneshot"),
+        claim(PAGE, "Nanoseconds, on {}", [Figure::machine("proposal")]),
+        row("| this | {} | {} | {} | {} | {} |", "proposal"),
+        row("| tokio's `mpsc` and `oneshot` | {} | {} | {} | {} | {} |", "tokio mpsc and oneshot"),
+        row(
+            "| `parking_lot::Mutex<VecDeque>`, which wakes nobody, and tokio's `oneshot` | {} | {} | {} | {} | {} |",
+            "parking_lot Mutex<VecDeque> and oneshot",
         ),
         claim(
             PAGE,
-            "| `parking_lot::Mutex<VecDeque>` and tokio's `oneshot` | {} | {} | | {} |",
-            all("parking_lot Mutex<VecDeque> and tokio oneshot"),
-        ),
-        claim(
-            PAGE,
-            "| the exchange ring alone, no reply: by `&mut` / by a clone for each push | {} / {} | | | |",
-            alone.map(|row| of(ONE, row)),
+            "| the ring alone, no reply: by `&mut` / by a clone for each push | {} / {} |",
+            alone.map(|row| of(TABLES[0], row)),
         ),
     ]
 }
@@ -206,12 +203,11 @@ fn sizes() -> Vec<Claim> {
     let part =
         || Figure::cell("memory", "One more handle", "EpochMap::handle", BYTES[1]).thousands();
     let left = || {
-        let row = "EpochMap::handle, dropped: left to the collector";
-        Figure::cell("memory", "One more handle", row, BYTES[1]).thousands()
+        let column = "bytes left to the collector";
+        Figure::cell("memory", "A handle is dropped", "EpochMap::handle", column).thousands()
     };
-    let empty = |row, column| {
-        Figure::cell("memory", "An empty one, and all that belongs to it", row, column)
-    };
+    let dropped = |text| claim(BUILD, text, [part(), left()]);
+    let empty = |row, column| Figure::cell("memory", "An empty one", row, column);
     let private = empty("EpochMap, with a collector of its own", BYTES[1]);
     let map = Figure::cell("memory", "Bytes of a whole map: requested", "EpochMap", "none");
     vec![
@@ -224,21 +220,9 @@ fn sizes() -> Vec<Claim> {
         ),
         claim(BUILD, "then {} KB for each thread and map", [part()]),
         claim(BUILD, "The first time in a thread allocates {} KB.", [part()]),
-        claim(
-            BUILD,
-            "An allocation of {} KB, and one of {} KB for the collector when it is",
-            [part(), left()],
-        ),
-        claim(
-            BUILD,
-            "An allocation of {} KB, and one of {} KB for the collector when the handle is",
-            [part(), left()],
-        ),
-        claim(
-            BUILD,
-            "An allocation of {} KB, and one of {} KB for the collector when the reader is",
-            [part(), left()],
-        ),
+        dropped("An allocation of {} KB, and one of {} KB for the collector when it is"),
+        dropped("An allocation of {} KB, and one of {} KB for the collector when the handle is"),
+        dropped("An allocation of {} KB, and one of {} KB for the collector when the reader is"),
         claim("src/map/handle.rs", "[`EpochMap::handle`], for {} KB", [part()]),
         claim("src/map/reader.rs", "dropped. {} KB for the participant", [part()]),
     ]
