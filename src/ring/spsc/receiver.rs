@@ -47,7 +47,7 @@ impl<T> Receiver<T> {
     }
 
     /// Moves the oldest values to the end of `to`, `max` at most; see [`Consumer::try_drain`]. Wakes the
-    /// sender once.
+    /// sender once, if it has taken any.
     ///
     /// # Progress
     /// As [`try_pop`](Self::try_pop); if `to` has to grow, as the allocator.
@@ -72,7 +72,9 @@ impl<T> Receiver<T> {
     /// ```
     pub fn try_drain(&mut self, to: &mut Vec<T>, max: usize) -> Result<usize, PopError> {
         let count = self.consumer.try_drain(to, max)?;
-        self.room.wake();
+        if count > 0 {
+            self.room.wake();
+        }
         Ok(count)
     }
 
