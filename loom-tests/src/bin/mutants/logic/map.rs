@@ -118,8 +118,8 @@ pub(super) const STEPS: &[Logic] = &[
     Logic {
         what: "an iteration meets an entry and its replacement",
         file: "map/list/walk.rs",
-        step: "order >= self.first && !next.is_removed()",
-        broken: "order >= self.first",
+        step: "is_inside && !next.is_removed()",
+        broken: "is_inside",
         models: &["map::iterate::iterate_replace"],
     },
 ];
