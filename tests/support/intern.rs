@@ -43,8 +43,10 @@ pub(crate) fn run(data: &[u8]) -> Result<()> {
     match beside {
         None => Model::new(&interner).run(&operations),
         Some(beside) => std::thread::scope(|s| {
-            s.spawn(|| watch(&interner, &beside));
+            let other = s.spawn(|| watch(&interner, &beside));
             watch(&interner, &operations);
+            // The scope waits for its work alone: what the thread has yet to free would be taken for a leak.
+            other.join().expect("it has not panicked");
         }),
     }
     let limits_hold = interner.len() <= limits.entries && interner.bytes() <= limits.bytes;
