@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use nodestate::cache::{ReadThrough, Ticks};
@@ -46,6 +46,8 @@ enum Operation {
     Abandon(u8),
 }
 
+/// After so long what is still there is taken for a leak.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How many keys there are.
 pub(super) const KEYS: u8 = 6;
 /// More than all of them can weigh; and so little that entries are evicted.
@@ -110,12 +112,10 @@ pub(crate) fn run(data: &[u8]) -> Result<()> {
         beside.check();
     }
     drop(beside);
-    // The map of loads reclaims by the epoch that all maps share.
+    // The map of loads reclaims by the epoch that all maps share, and so not before another test has unpinned.
     let other = EpochMap::<u8, u8>::new();
-    for _ in 0..1_000 {
-        if Arc::strong_count(&alive) == 1 {
-            break;
-        }
+    let start = Instant::now();
+    while Arc::strong_count(&alive) > 1 && start.elapsed() < PATIENCE {
         other.insert(1, 1);
         other.remove(&1);
         other.flush();
