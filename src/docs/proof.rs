@@ -235,10 +235,10 @@
 //!   `FlagCell` is its orders.
 //! - Machines other than x86-64: only the models speak of weaker ones. Compilers other than the
 //!   `rust-version`, which is the one that is tested.
-//! - Fuzzing for an hour each: what the last campaign reached, and which targets it did not, is in
-//!   `fuzz/CAMPAIGN.md`. An interleaving that target `threads` or a history has found need not come again.
-//!   The ends of a ring meet once in each of its programs: planted into `mpsc` and `lanes`, a close that loses was not
-//!   noticed there in half a minute. The models see both, as `mutants` shows.
+//! - Fuzzing for an hour of a processor each: each target had an hour of the clock, several side by side;
+//!   `fuzz/CAMPAIGN.md` has what that came to. An interleaving that target `threads` or a history has found need not
+//!   come again. The ends of a ring meet once in each of its programs: planted into `mpsc` and `lanes`, a close that
+//!   loses was not noticed there in half a minute. The models see both, as `mutants` shows.
 //! - A thread is frozen on the paths that its row runs, in long rows at a sample of the instructions. `-- --table`
 //!   prints each public operation that no row steps, with the reason, and the inner functions that none steps. Two threads are
 //!   frozen at few of the pairs that there are. The third, or second, that goes on never sleeps: that a waiter can
