@@ -28,8 +28,8 @@ pub(crate) fn measure(report: &mut Report, effort: Effort) {
         return;
     }
     let title = |how| format!("A loop answers what another thread proposes, {how}: ns for each");
-    report.push(compare(title("one by one"), effort, desks!(answering(Taken::Singly))));
-    report.push(compare(title("all that are in"), effort, desks!(answering(Taken::Together))));
+    report.push(compare(title("one by one"), effort, desks!(answered_by_ones())));
+    report.push(compare(title("all that are in"), effort, desks!(answered_together())));
 }
 
 fn there_and_back<D: Desk>() -> Contestant {
@@ -68,25 +68,22 @@ fn through_the_ring() -> [Contestant; 2] {
     ]
 }
 
-/// How a loop takes proposals.
-#[derive(Clone, Copy)]
-enum Taken {
-    Singly,
-    Together,
+fn answered_by_ones<D: Desk>() -> Contestant {
+    answering::<D>(|answerer| u64::from(D::answer_one(answerer)))
+}
+
+fn answered_together<D: Desk>() -> Contestant {
+    answering::<D>(D::answer)
 }
 
 /// One that is answered to another, while another thread makes [`BATCH`] in turn and hears of all.
-fn answering<D: Desk>(taken: Taken) -> Contestant {
+fn answering<D: Desk>(answer: fn(&mut D::Answerer) -> u64) -> Contestant {
     Contestant::new(D::NAME, move |budget| {
         let (proposer, mut answerer) = D::new();
-        let mut answer = || match taken {
-            Taken::Singly => u64::from(D::answer_one(&mut answerer)),
-            Taken::Together => D::answer(&mut answerer),
-        };
         beside(
             1,
             |_, until| propose::<D>(&proposer, until),
-            || nanos_per_answer(budget, &mut answer),
+            || nanos_per_answer(budget, || answer(&mut answerer)),
         )
     })
 }
@@ -103,7 +100,7 @@ fn propose<D: Desk>(proposer: &D::Proposer, until: &Until) {
     }
 }
 
-fn nanos_per_answer(budget: Duration, answer: &mut impl FnMut() -> u64) -> f64 {
+fn nanos_per_answer(budget: Duration, mut answer: impl FnMut() -> u64) -> f64 {
     let (start, mut count) = (Instant::now(), 0);
     while start.elapsed() < budget {
         for _ in 0..BATCH {

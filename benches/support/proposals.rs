@@ -220,23 +220,28 @@ pub(crate) fn one<D: Desk>() -> impl FnMut() {
 
 /// [`BATCH`] are proposed one by one, taken out together, answered and heard of.
 pub(crate) fn many<D: Desk>() -> impl FnMut() {
-    let (proposer, mut answerer) = D::new();
-    let mut tickets = Vec::with_capacity(BATCH);
-    move || {
-        tickets.extend((0..BATCH).map_while(|_| D::propose(&proposer)));
-        assert_eq!(D::answer(&mut answerer), BATCH as u64, "there is room");
-        assert!(tickets.drain(..).all(|mut ticket| D::is_answered(&mut ticket)));
-    }
+    answered_together::<D>(|proposer, tickets| {
+        tickets.extend((0..BATCH).map_while(|_| D::propose(proposer)));
+    })
 }
 
 /// The same, proposed together.
 pub(crate) fn batch<D: Desk>() -> impl FnMut() {
-    let (proposer, mut answerer) = D::new();
-    let (mut values, mut tickets) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
-    move || {
+    let mut values = Vec::with_capacity(BATCH);
+    answered_together::<D>(move |proposer, tickets| {
         values.extend(0..BATCH as u64);
-        D::propose_all(&proposer, &mut values, &mut tickets);
-        assert_eq!(D::answer(&mut answerer), BATCH as u64);
+        D::propose_all(proposer, &mut values, tickets);
+    })
+}
+
+fn answered_together<D: Desk>(
+    mut propose: impl FnMut(&D::Proposer, &mut Vec<D::Ticket>),
+) -> impl FnMut() {
+    let (proposer, mut answerer) = D::new();
+    let mut tickets = Vec::with_capacity(BATCH);
+    move || {
+        propose(&proposer, &mut tickets);
+        assert_eq!(D::answer(&mut answerer), BATCH as u64, "there is room");
         assert!(tickets.drain(..).all(|mut ticket| D::is_answered(&mut ticket)));
     }
 }
