@@ -263,42 +263,52 @@ fn push_async(sender: &mut Sender<u64>) -> u64 {
 fn crossfire() -> Scenario {
     let (sender, receiver) = crossfire::mpsc::bounded_blocking(CAPACITY);
     let other = sender.clone();
-    Scenario::new(
+    rival(
         move || sender.try_send(VICTIM).expect("there is room"),
-        move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
-        || {},
+        move |value| other.try_send(value).is_ok(),
+        move || receiver.try_recv().is_ok(),
     )
 }
 
 fn thingbuf() -> Scenario {
     let (sender, receiver) = thingbuf::mpsc::channel(CAPACITY);
     let other = sender.clone();
-    Scenario::new(
+    rival(
         move || sender.try_send(VICTIM).expect("there is room"),
-        // A receiver that may not go on says that there is nothing, and the other fills the ring.
-        move |operation| {
-            let pushed = other.try_send(operation).is_ok();
-            receiver.try_recv().is_ok() && pushed
-        },
-        || {},
+        move |value| other.try_send(value).is_ok(),
+        move || receiver.try_recv().is_ok(),
     )
 }
 
 fn tokio() -> Scenario {
     let (sender, mut receiver) = tokio::sync::mpsc::channel(CAPACITY);
     let other = sender.clone();
-    Scenario::new(
+    rival(
         move || sender.try_send(VICTIM).expect("there is room"),
-        move |operation| other.try_send(operation).is_ok() && receiver.try_recv().is_ok(),
-        || {},
+        move |value| other.try_send(value).is_ok(),
+        move || receiver.try_recv().is_ok(),
     )
 }
 
 fn array_queue() -> Scenario {
     let queue = leak(crossbeam_queue::ArrayQueue::new(CAPACITY));
-    Scenario::new(
+    rival(
         || queue.push(VICTIM).expect("there is room"),
-        |operation| queue.push(operation).is_ok() && queue.pop().is_some(),
-        || {},
+        |value| queue.push(value).is_ok(),
+        || queue.pop().is_some(),
     )
+}
+
+/// A receiver that may not go on says that there is nothing, and the pushes fill the ring: so a push that was
+/// refused is followed by a pop, too.
+fn rival(
+    victim: impl FnMut() + Send + 'static,
+    mut push: impl FnMut(u64) -> bool + 'static,
+    mut pop: impl FnMut() -> bool + 'static,
+) -> Scenario {
+    let other = move |operation| {
+        let pushed = push(operation);
+        pop() && pushed
+    };
+    Scenario::new(victim, other, || {})
 }
